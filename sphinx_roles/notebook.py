@@ -26,19 +26,18 @@ from sphinx_roles.ext.config import MARKUPS
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import OptionSpec
 from sphinx_roles.render.cards import draw_cards
-from sphinx_roles.render.comparison import comparison_html, comparison_nodes
-from sphinx_roles.render.matrix import matrix_html
-from sphinx_roles.render.matrix_nodes import matrix_nodes
+from sphinx_roles.render.comparison import draw_comparison
+from sphinx_roles.render.matrix import draw_matrix
 from sphinx_roles.render.overlap import draw_overlap
 from sphinx_roles.render.shapes import CardsShape, MatrixShape, OverlapShape, SkillShape
-from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
-from sphinx_roles.render.view import Drawings
+from sphinx_roles.render.skill_matrix import draw_skill_matrix
+from sphinx_roles.render.view import Drawing
 
-_VIEWS: dict[type[Report], tuple[Struct, Drawings]] = {
-    MatrixReport: (MatrixShape(), (matrix_html, matrix_nodes)),
+_VIEWS: dict[type[Report], tuple[Struct, Drawing]] = {
+    MatrixReport: (MatrixShape(), draw_matrix),
     Cards: (CardsShape(), draw_cards),
-    SkillReport: (SkillShape(), (skill_matrix_html, skill_matrix_nodes)),
-    ComparisonReport: (MatrixShape(), (comparison_html, comparison_nodes)),
+    SkillReport: (SkillShape(), draw_skill_matrix),
+    ComparisonReport: (MatrixShape(), draw_comparison),
     OverlapReport: (OverlapShape(), draw_overlap),
 }
 
@@ -81,7 +80,7 @@ def show(
     )
     if lacks_roles or report.shows_nothing:
         return Shown("")
-    default, drawings = _VIEWS[type(report)]
+    default, drawing = _VIEWS[type(report)]
     bodies: list[str] = []
 
     class _View(ViewDirective, module=""):
@@ -89,7 +88,7 @@ def show(
 
         def run(self) -> list[nodes.Node]:
             self.written = {}
-            node = self.node(report, shape or default, drawings)
+            node = self.node(report, shape or default, drawing)
             # Several cells are on one page, and no two things on a page have one id.
             node["serial"] = digest(report)[:8]
             return [node]

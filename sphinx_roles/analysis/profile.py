@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 from sphinx_roles.analysis.audit.engine import findings_about
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
-from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, ComparisonReport
+from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, ComparisonReport, Similarity
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
@@ -41,18 +41,10 @@ RELATIONS = ("answers", "does", "works", "asked", "told", "asks", "tells")
 ask or tell it."""
 
 
-class Neighbour(Struct, frozen=True):
+class Neighbour(Similarity, frozen=True):
     """A role with rows in common: how many both do or answer for, and how many only one of them."""
 
     role: Ref
-    shared: int
-    only_left: int
-    only_right: int
-
-    @property
-    def index(self) -> float:
-        """The Jaccard index, from 0 to 1."""
-        return self.shared / (self.shared + self.only_left + self.only_right)
 
 
 class Chapter(Report, frozen=True, kw_only=True):
@@ -222,7 +214,9 @@ class _Chapters:
         shared = Counter(other for number in mine for other in index.owners[number])
         del shared[self.role.id]
         near = [
-            Neighbour(self._ref(other), both, len(mine) - both, len(index.owned[other]) - both)
+            Neighbour(
+                self.role.id, other, both, len(mine) - both, len(index.owned[other]) - both, self._ref(other)
+            )
             for other, both in shared.items()
         ]
         near.sort(key=lambda one: (-one.index, -one.shared, index.place(one.role.role)))

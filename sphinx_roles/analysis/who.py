@@ -6,7 +6,7 @@ handle or name elsewhere; where people with several handles share the name, it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import count
 
@@ -294,11 +294,12 @@ def _people(posts: dict[str, tuple[list[Post], list[Post]]]) -> Iterator[tuple[s
     for key, (held, past) in posts.items():
         holders = [post.holder for post in (*held, *past)]
         handle = next((one.handle for one in holders if one.handle), None)
-        ident = _free(identify(handle or holders[0].name) or "x", taken)
+        ident = free_id(identify(handle or holders[0].name) or "x", taken)
         taken.add(ident)
         yield key, Person(ident, holders[0].name, handle, tuple(held), tuple(past))
 
 
-def _free(ident: str, taken: set[str]) -> str:
+def free_id(ident: str, taken: Container[str]) -> str:
+    """Return an id, with a number where it is taken."""
     numbered: Iterable[str] = (ident if n == 1 else f"{ident}-{n}" for n in count(1))
     return next(one for one in numbered if one not in taken)

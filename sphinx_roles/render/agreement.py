@@ -6,16 +6,11 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import Generic
 
-from docutils import nodes
-
 from sphinx_roles.analysis.agreement import AgreementReport, AgreementRow, Opinion
 from sphinx_roles.analysis.matrix import Cell, Column, MatrixReport
 from sphinx_roles.render.context import Context, Head, Inline, Row
-from sphinx_roles.render.matrix import MatrixHtml, under_title
-from sphinx_roles.render.matrix_nodes import MatrixNodes
+from sphinx_roles.render.matrix import drawer
 from sphinx_roles.render.shapes import AgreementShape, MatrixShape
-from sphinx_roles.render.to_html import HtmlContext
-from sphinx_roles.render.to_nodes import NodeContext
 
 ACROSS = 5
 """So many roles are side by side: of more, most cells of a row are empty, and others out of sight."""
@@ -59,24 +54,16 @@ def legend_of(report: AgreementReport) -> MatrixReport:
     return MatrixReport(id="", name=None, summary=None, columns=(), bands=(), cells=(), legend=report.legend)
 
 
-def agreement_html(report: AgreementReport, shape: AgreementShape, context: HtmlContext) -> str:
+def draw_agreement(report: AgreementReport, shape: AgreementShape, context: Context[Inline]) -> list[Inline]:
     """Return the figure, the legend, and a table of the rows, or a list."""
-    letters = MatrixHtml(legend_of(report), "", MatrixShape(), context)
-    rows = _Rows(report, shape, context, lambda cell: [" ".join(map(letters.badges.part, cell.parts))])
-    legend = letters.legend() if shape.legend and report.legend else ""
-    listed = shape.layout == "list" or len(report.columns) > ACROSS
-    drawn = (rows.listing() if listed else rows.table()) if report.rows else []
-    shown = under_title("".join(rows.summary()) + legend, "".join(drawn), context)
-    return "".join(context.view("ro-matrix ro-agreement", [shown, *rows.note()]))
-
-
-def agreement_nodes(report: AgreementReport, shape: AgreementShape, context: NodeContext) -> list[nodes.Node]:
-    """Return a heading, the figure, a list of the rows with their roles, and the legend."""
-    letters = MatrixNodes(legend_of(report), "", MatrixShape(), context)
+    letters = drawer(legend_of(report), "", MatrixShape(), context)
     rows = _Rows(report, shape, context, letters.cell)
     legend = letters.legend() if shape.legend and report.legend else []
-    title, *listed = rows.listing()
-    return [title, *rows.summary(), *listed, *rows.note(), *legend]
+    above, below = [*rows.summary(), *(legend if context.html else [])], [] if context.html else legend
+    listed = not context.html or shape.layout == "list" or len(report.columns) > ACROSS
+    if report.rows or not context.html:
+        above = rows.listing(above) if listed else rows.table(above)
+    return context.view("ro-matrix ro-agreement", [*above, *rows.note(), *below])
 
 
 class _Rows(Generic[Inline]):
@@ -101,7 +88,7 @@ class _Rows(Generic[Inline]):
             return []
         return self.context.line([self.context.words(self.context.labels.agreement_numbers)], "ro-note")
 
-    def table(self) -> list[Inline]:
+    def table(self, above: list[Inline]) -> list[Inline]:
         """Roles across, the rows down, in their order; what is agreed is one badge."""
         context, labels = self.context, self.context.labels
         heads: list[Head[Inline]] = [
@@ -114,7 +101,7 @@ class _Rows(Generic[Inline]):
         ]
         rows = [self.row(row) for row in self.report.rows]
         look = "ro-letters ro-opinions"
-        return context.grid(look, self.title, heads, [("", rows)], labels.none, classes=("ro-fixed",))
+        return context.grid(look, self.title, heads, [("", rows)], labels.none, ("ro-fixed",), (), above)
 
     def row(self, row: AgreementRow) -> Row[Inline]:
         context, cells = self.context, []
@@ -126,10 +113,10 @@ class _Rows(Generic[Inline]):
             cells.append(([*whose, *said] if said else [], ""))
         return self.name(row), "", [(measured, ""), *cells]
 
-    def listing(self) -> list[Inline]:
+    def listing(self, above: list[Inline]) -> list[Inline]:
         """Each row with the roles to which anybody gives a letter below it."""
         context, rows = self.context, self.report.rows
-        made = context.caption([context.words(self.title)])
+        made = [*context.caption([context.words(self.title)]), *above]
         if not context.html:
             items = ((self.head(row), context.listed((line, ()) for line in self.lines(row))) for row in rows)
             return [*made, *context.listed(items)]

@@ -194,8 +194,7 @@ class _Audit(Generic[Inline]):
             parts = [draw_part(p, context, linked=self.shape.linked, letters=True) for p in value.parts]
             if not value.more:
                 return context.joined(parts, last=labels.or_last if value.either else labels.and_last)
-            more = [context.words(str(value.more))]
-            return context.sentence(labels.and_rest, names=context.joined(parts), count=more)
+            return context.rest(context.joined(parts), value.more)
 
         return list(chain.from_iterable(fill(text, one.values, lambda t: [context.words(t)], draw)))
 

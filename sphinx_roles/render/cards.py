@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Generic
+from typing import TYPE_CHECKING, Generic
 
 from docutils import nodes
 
@@ -29,10 +29,14 @@ from sphinx_roles.analysis.cards import (
 )
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.analysis.selection import Owned, RowRef
+from sphinx_roles.analysis.who import free_id
 from sphinx_roles.model import Text, fold, identify
 from sphinx_roles.render.context import Context, Inline, Item
 from sphinx_roles.render.labels import Badges, Labels, about, color_class, limits, mode, status
 from sphinx_roles.render.shapes import CardsShape, IndexShape
+
+if TYPE_CHECKING:
+    from sphinx_roles.analysis.comparison import Attribute
 
 _MOST = 5
 """So many rows of a letter are named on a card."""
@@ -196,15 +200,14 @@ def draw_tagline(card: Card, context: Context[Inline]) -> list[Inline]:
     return context.element("div", context.prose(card.tagline), "ro-tagline", nodes.paragraph, nodes.emphasis)
 
 
-def field_label(field: Field, labels: Labels) -> str:
+def field_label(field: Field | Attribute, labels: Labels) -> str:
     """Return the label of a field."""
     return labels.word(field.label) or labels.head(field.key)
 
 
 def draw_role(ref: Ref, context: Context[Inline]) -> Inline:
     """Return the name of a role, linked to it."""
-    name = context.text(ref.name)
-    return context.role(ref.role, name) if ref.role else name
+    return context.role(ref.role, context.text(ref.name))
 
 
 def draw_field(field: Field, context: Context[Inline], *, stacked: bool = False) -> list[Inline]:
@@ -229,10 +232,8 @@ def draw_field(field: Field, context: Context[Inline], *, stacked: bool = False)
         case Links(links=links):
             return context.only_line(context.joined(([context.link(link)] for link in links), ", "))
         case Day():
-            late = f' <span class="ro-mark ro-overdue">{escape(labels.overdue)}</span>'
-            mark = context.either(late, f" ({labels.overdue})") if field.overdue else []
             day = context.element("span", [context.words(day_words(field, context))])
-            return context.only_line([*day, *mark])
+            return context.only_line([*day, *context.overdue(late=field.overdue, tag="span")])
         case Assigned(owned=owned):
             return context.listed(((_assigned(one, context), ()) for one in owned), "simple ro-assigned")
         case Refs(refs=refs):
@@ -289,12 +290,16 @@ def draw_row(row: RowRef, context: Context[Inline]) -> list[Inline]:
     return [name, *context.aside(where), *context.status_marks(row.status)]
 
 
+def draw_rows(rows: Sequence[RowRef], context: Context[Inline]) -> list[Inline]:
+    """Return the first rows in a line, and how many more there are."""
+    names = context.joined(draw_row(row, context) for row in rows[:_MOST])
+    more = len(rows) - _MOST
+    return context.rest(names, more) if more > 0 else names
+
+
 def _assigned(one: Owned, context: Context[Inline]) -> list[Inline]:
     """Return the letters, for how many rows a role holds just these, and the first of them."""
     labels = context.labels
-    names = context.joined(draw_row(row, context) for row in one.rows[:_MOST])
-    if (more := len(one.rows) - _MOST) > 0:
-        names = context.sentence(labels.and_rest, names=names, count=[context.words(str(more))])
     badges = letter_badges(one, context)
     letters = (
         context.either(*pair)
@@ -302,7 +307,7 @@ def _assigned(one: Owned, context: Context[Inline]) -> list[Inline]:
     )
     held = context.joined(letters, labels.and_last)
     count = [context.words(str(len(one.rows)))]
-    return context.sentence(labels.assigned, letters=held, count=count, rows=names)
+    return context.sentence(labels.assigned, letters=held, count=count, rows=draw_rows(one.rows, context))
 
 
 # The index of roles
@@ -338,12 +343,7 @@ def _anchors(groups: list[tuple[str, Group]], stem: str) -> list[str]:
     """Return an id for each group, made of its name."""
     found: dict[str, None] = {}
     for name, _ in groups:
-        anchor = plain = f"{stem}-by-{identify(name) or 'x'}"
-        number = 1
-        while anchor in found:
-            number += 1
-            anchor = f"{plain}-{number}"
-        found[anchor] = None
+        found[free_id(f"{stem}-by-{identify(name) or 'x'}", found)] = None
     return list(found)
 
 
@@ -357,7 +357,7 @@ def draw_index(report: IndexReport, shape: IndexShape, context: Context[Inline])
     headed = len(groups) > 1 or any(group.name is not None for _, group in groups)
     for (name, group), anchor in zip(groups, anchors, strict=True):
         shown = context.words(name)
-        head = [context.role(group.role, shown) if group.role else shown, *context.handles(anchor, name)]
+        head = [context.role(group.role, shown), *context.handles(anchor, name)]
         made += context.begin("ro-group", anchor=anchor)
         made += context.head(head) if headed or context.html else []
         made += context.listed(_entry(entry, context) for entry in group.entries)

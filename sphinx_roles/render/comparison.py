@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 from math import ceil
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from docutils import nodes
 from msgspec import structs
@@ -21,14 +21,14 @@ from sphinx_roles.analysis.comparison import (
 )
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
-from sphinx_roles.render.cards import draw_field
+from sphinx_roles.render.cards import draw_field, field_label
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.matrix import MatrixHtml, turnable, under_title
+from sphinx_roles.render.matrix import MatrixHtml, turnable
 from sphinx_roles.render.matrix_nodes import MatrixNodes
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.to_html import HtmlContext
-from sphinx_roles.render.to_nodes import NodeContext, bullets, paragraph
+from sphinx_roles.render.to_nodes import NodeContext, paragraph
 from sphinx_roles.render.widths import TURNED, condition_widths, head_lines, wider_class, width_classes
 
 _FEW = 3
@@ -96,11 +96,6 @@ def meaning(kind: str, labels: Labels) -> tuple[str, str]:
     return labels.only_one if kind == "only" else labels.named(key), labels.named(f"{key}_means")
 
 
-def attribute_label(attribute: Attribute, labels: Labels) -> str:
-    """Return the name of a field; the word for `open` is an invitation, which is no name."""
-    return labels.word(attribute.label) or labels.head(attribute.key)
-
-
 def is_standard(value: Field) -> bool:
     """Return True for an invitation without words of its own."""
     return isinstance(value, Prosaic) and not value.text
@@ -137,23 +132,23 @@ def pairs(report: ComparisonReport, names: Sequence[str], labels: Labels) -> lis
     ]
 
 
-def comparison_html(report: ComparisonReport, shape: MatrixShape, context: HtmlContext) -> str:
-    """Return the sentence, a table for each scheme with its legend, and what the roles have in common."""
+def draw_comparison(report: ComparisonReport, shape: MatrixShape, context: Context[Inline]) -> list[Inline]:
+    """Return the sentence, a table or lists for each scheme, and what the roles have in common."""
     names = short_names(report, context)
     sentence = summing_up(report, names, context.labels)
-    tables = []
-    for part in _parts(report, names):
-        table = _ComparisonHtml(part, shape, context)
-        legend = table.legend() if shape.legend and part.block.matrix.legend else ""
-        tables.append((legend, table.drawn() + table.nobodys()))
-    head = f'<p class="ro-summing-up">{escape(sentence)}</p>' if sentence else ""
-    if len(tables) == 1:
-        tables, head = [(head + tables[0][0], tables[0][1])], ""
-    shown = "".join(under_title(above, drawn, context) for above, drawn in tables)
-    return (
-        f'<div class="ro ro-matrix ro-comparison">{head}{shown}'
-        f"{_in_common(report, names, context)}{_meanings(report, context) if shape.legend else ''}</div>\n"
-    )
+    head = context.line([context.words(sentence)], "ro-summing-up") if sentence else []
+    kind: Any = _ComparisonHtml if context.html else _ComparisonNodes
+    tables = [kind(part, shape, context) for part in _parts(report, names)]
+    first, last = (head, []) if context.html else ([], head)
+    if context.html and len(tables) == 1:
+        tables[0].above, first = head, []
+    for table in tables:
+        legend = table.legend() if shape.legend and table.matrix.legend else []
+        table.above += legend if context.html else []
+        first += [*table.drawn(), *([] if context.html else legend)]
+    made = [*first, *last, *_in_common(report, names, context)]
+    made += context.either(_meanings(report, context.labels)) if shape.legend else []
+    return context.view("ro-matrix ro-comparison", made)
 
 
 class _ComparisonHtml(MatrixHtml):
@@ -180,29 +175,29 @@ class _ComparisonHtml(MatrixHtml):
             )
             self.matrix = structs.replace(self.matrix, bands=tuple(band for band in bands if band.rows))
 
-    def drawn(self) -> str:
+    def drawn(self) -> list[str]:
         """Fields first, then the rows by sections; a verdict is where a phone still shows it."""
         _, lines = head_lines(self.shown_heads)
-        heads = "".join(map(self.head, self.report.roles, self.role_heads(), lines))
-        judged = f'<th scope="col" class="ro-verdict">{escape(self.context.labels.verdict)}</th>'
+        heads = "".join(map(self.head, self.report.roles, map("".join, self.role_heads()), lines))
+        judged = f'<th scope="col" class="ro-verdict">{escape(self.labels.verdict)}</th>'
         judged, width = ("", len(self.roles) + 1) if self.crowd else (judged, len(self.roles) + 2)
         body = self.about_roles(width) + self.bands(width, self.row)
         # All columns have the width of the widest.
         signs, longest = max((max(map(len, name.split()), default=0), name) for name in self.shown_heads)
         equal = [longest] * len(self.roles)
         more = 0.0 if self.crowd else _VERDICT
-        classes = width_classes(self.matrix, self.first, equal, self.context.labels, more)
+        classes = width_classes(self.matrix, self.first, equal, self.labels, more)
         many = " ro-crowd" if self.crowd else ""
         # It is as wide as it may be, and fits anywhere.
         kept = " ".join(one for one in classes.split()[1:] if not one.startswith("ro-w"))
         kept += " ro-flat" if signs * len(self.roles) <= _PHONE else ""
         head, kind = f"<tr>{self.corner}{judged}{heads}</tr>", f"compare {self.worded}".rstrip()
-        table = self.table(kind, head, body, "", f" ro-fixed{many} {kept}")
-        return self.conditions(self.conditioned, self.worded) + table
+        before = self.conditions(self.conditioned, self.worded)
+        return [self.table(kind, head, body, "", f" ro-fixed{many} {kept}", before), self.nobodys()]
 
     def worded_class(self) -> str:
         """The class below whose width columns have no room for the words of conditions."""
-        count, words = len(self.roles), max(condition_widths(self.matrix, self.context.labels), default=0)
+        count, words = len(self.roles), max(condition_widths(self.matrix, self.labels), default=0)
         wide = (count * (words + _PAD) + (0 if self.crowd else _JUDGED)) / (1 - _NAMES)
         need = wide if wide > _STACKED else count * (words + 0.3)
         return wider_class(need) if words and need > TURNED[0] and not self.context.for_book else ""
@@ -221,7 +216,7 @@ class _ComparisonHtml(MatrixHtml):
         """The rows in which none of the roles has a part, folded."""
         if not self.folded:
             return ""
-        label = escape(self.context.labels.overlap_others).format(count=len(self.folded))
+        label = escape(self.labels.overlap_others).format(count=len(self.folded))
         items = "".join(f"<li>{self.context.text(row.name)}</li>" for row in self.folded)
         inner = f'<div><ul class="simple">{items}</ul></div>'
         return f'<details class="ro-more ro-rest"><summary>{label}</summary>{inner}</details>'
@@ -231,18 +226,18 @@ class _ComparisonHtml(MatrixHtml):
     def about_roles(self, width: int) -> str:
         if not self.attributes:
             return ""
-        head = self.own_head(escape(self.context.labels.about_roles), width)
+        head = self.own_head(escape(self.labels.about_roles), width)
         rows = "".join(map(self.attribute, self.attributes))
         return f'<tbody class="ro-about-roles">{head}{rows}</tbody>\n'
 
     def band_head(self, band: Band, width: int) -> str:
         """The name of the section; rows without one must not seem to belong to the fields."""
         if self.attributes and self.context.band(band) is None:
-            return self.own_head(escape(self.context.labels.rows), width)
+            return self.own_head(escape(self.labels.rows), width)
         return super().band_head(band, width)
 
     def attribute(self, attribute: Attribute) -> str:
-        label = escape(attribute_label(attribute, self.context.labels))
+        label = escape(field_label(attribute, self.labels))
         cells = "".join(map(self.value, attribute.values, self.roles))
         # That they differ is what is expected.
         same, alike = (
@@ -264,9 +259,9 @@ class _ComparisonHtml(MatrixHtml):
     def value(self, value: Field | None, name: str) -> str:
         """What a role has in a field; on a phone the values of many roles are below each other, by name."""
         if value is None:
-            return self.badges.none(self.context.labels.unsaid)
+            return self.badges.none(self.labels.unsaid)
         standard = is_standard(value)
-        inner = escape(self.context.labels.open) if standard else "".join(draw_field(value, self.context))
+        inner = escape(self.labels.open) if standard else "".join(draw_field(value, self.context))
         whose = f'<b class="ro-whose">{escape(name)}</b> ' if self.crowd else ""
         return f'<td>{whose}<div class="ro-value">{inner}</div></td>'
 
@@ -293,7 +288,7 @@ class _ComparisonHtml(MatrixHtml):
 
     def verdict(self, found: Verdict) -> str:
         """A word and a sign; where the word leaves it open, whether the letters are the same."""
-        word = escape(verdict(found, self.roles, self.context.labels))
+        word = escape(verdict(found, self.roles, self.labels))
         sign = f'<i aria-hidden="true">{SIGNS[found.kind]}</i>'
         reported = f'<b class="ro-judged ro-is-{found.kind}">{sign} {word}</b>'
         same = found.same and found.kind in ("shared", "passive")
@@ -301,23 +296,22 @@ class _ComparisonHtml(MatrixHtml):
 
     def mark(self) -> str:
         """The word for what is the same for all."""
-        word = escape(self.context.labels.same)
+        word = escape(self.labels.same)
         return f'<span class="ro-differs"><i aria-hidden="true">=</i> {word}</span>'
 
 
-def _in_common(report: ComparisonReport, names: tuple[str, ...], context: HtmlContext) -> str:
+def _in_common(report: ComparisonReport, names: tuple[str, ...], context: Context[Inline]) -> list[Inline]:
     """What each pair of roles has in common: in sentences, or as half a table where there are many pairs."""
     sentences = pairs(report, names, context.labels)
-    if not sentences:
-        return ""
-    if len(report.roles) > _FEW:
-        return _half_table(report, names, context)
-    reported = "".join(f"<li>{escape(pair)}</li>" for pair in sentences)
-    label = escape(context.labels.in_common)
-    return f'<p class="ro-caption ro-in-common">{label}</p><ul class="simple">{reported}</ul>'
+    if sentences and len(report.roles) > _FEW and context.html:
+        return context.either(_half_table(report, names, context))
+    label = [context.words(context.labels.in_common)]
+    head = context.element("p", label, "ro-caption ro-in-common", nodes.rubric)
+    listed = context.listed(([context.words(pair)], ()) for pair in sentences)
+    return [*head, *listed] if listed else []
 
 
-def _half_table(report: ComparisonReport, names: tuple[str, ...], context: HtmlContext) -> str:
+def _half_table(report: ComparisonReport, names: tuple[str, ...], context: Context[Inline]) -> str:
     """For each pair, how many rows it has in common, and the Jaccard index, which shades its cell."""
     found = {(pair.left, pair.right): pair for pair in report.similarities}
     ids = [column.role for column in report.roles]
@@ -342,33 +336,16 @@ def _half_table(report: ComparisonReport, names: tuple[str, ...], context: HtmlC
     )
 
 
-def _meanings(report: ComparisonReport, context: HtmlContext) -> str:
+def _meanings(report: ComparisonReport, labels: Labels) -> str:
     """What each verdict that occurs means, folded."""
     used = {count.kind for count in report.counts}
-    reported = (meaning(kind, context.labels) for kind in VERDICTS if kind in used)
+    reported = (meaning(kind, labels) for kind in VERDICTS if kind in used)
     items = "".join(f"<dt>{escape(word)}</dt><dd>{escape(text)}</dd>" for word, text in reported)
-    label = escape(context.labels.verdicts)
+    label = escape(labels.verdicts)
     if not items:
         return ""
     inner = f'<summary><span>{label}</span></summary><dl class="simple">{items}</dl>'
     return f'<details class="ro-legend ro-verdicts">{inner}</details>'
-
-
-def comparison_nodes(report: ComparisonReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:
-    """Return a table or lists for each scheme, the sentence, and what the roles have in common."""
-    names = short_names(report, context)
-    made: list[nodes.Node] = []
-    for part in _parts(report, names):
-        drawer = _ComparisonNodes(part, shape, context)
-        made += drawer.drawn()
-        if shape.legend and part.block.matrix.legend:
-            made += drawer.legend()
-    if sentence := summing_up(report, names, context.labels):
-        made.append(paragraph(nodes.Text(sentence)))
-    if reported := pairs(report, names, context.labels):
-        made.append(nodes.rubric("", context.labels.in_common))
-        made.append(bullets([paragraph(pair)] for pair in reported))
-    return made
 
 
 class _ComparisonNodes(MatrixNodes):
@@ -385,8 +362,8 @@ class _ComparisonNodes(MatrixNodes):
         if not context.roomy(len(self.names)):
             return [nodes.rubric("", self.title), *self.lists()]
         labels: list[list[nodes.Node]] = [
-            [nodes.Text(self.corner)],
-            [nodes.Text(self.context.labels.verdict)],
+            [nodes.Text(self.first)],
+            [nodes.Text(self.labels.verdict)],
         ]
         rows = [*map(self.attribute, self.attributes), *self.band_rows(len(self.names) + 1, self.cells)]
         return self.context.table(
@@ -409,24 +386,24 @@ class _ComparisonNodes(MatrixNodes):
 
     def notes(self, row: Row, role: str, before: str = "") -> list[nodes.Node]:
         texts = (remark.text for remark in row.remarks if remark.role == role)
-        return [paragraph(nodes.Text(before), *self.context.inline(text)) for text in texts]
+        return [paragraph(nodes.Text(before), *self.context.prose(text)) for text in texts]
 
     def judged(self, found: Verdict) -> str:
-        word = verdict(found, self.names, self.context.labels)
+        word = verdict(found, self.names, self.labels)
         same = found.same and found.kind in ("shared", "passive")
-        return f"{word} ({self.context.labels.same})" if same else word
+        return f"{word} ({self.labels.same})" if same else word
 
     def attribute(self, attribute: Attribute) -> nodes.row:
         cells = (nodes.entry("", *self.value(value)) for value in attribute.values)
-        label = attribute_label(attribute, self.context.labels)
-        mark = self.entry([nodes.Text(self.context.labels.same if attribute.same else "–")])
+        label = field_label(attribute, self.labels)
+        mark = self.entry([nodes.Text(self.labels.same if attribute.same else "–")])
         return nodes.row("", self.entry([nodes.strong("", label)]), mark, *cells)
 
     def value(self, value: Field | None) -> list[nodes.Node]:
         if value is None:
             return [paragraph(nodes.Text("–"))]
         if is_standard(value):
-            return [paragraph(nodes.Text(self.context.labels.open))]
+            return [paragraph(nodes.Text(self.labels.open))]
         return draw_field(value, self.context)
 
     # Without room for a table
@@ -434,8 +411,8 @@ class _ComparisonNodes(MatrixNodes):
     def lists(self) -> Iterator[nodes.Node]:
         """The fields by role, then the rows with who takes part, and the verdict."""
         for attribute in self.attributes:
-            same = f" ({self.context.labels.same})" if attribute.same else ""
-            head = f"{attribute_label(attribute, self.context.labels)}{same}"
+            same = f" ({self.labels.same})" if attribute.same else ""
+            head = f"{field_label(attribute, self.labels)}{same}"
             yield paragraph(nodes.strong("", head))
             fields = (
                 nodes.field("", nodes.field_name("", name), nodes.field_body("", *self.value(value)))
@@ -452,7 +429,7 @@ class _ComparisonNodes(MatrixNodes):
     def item(self, row: Row, band: Band) -> nodes.list_item:
         """A row with who takes part, as the matrix lists it, and the verdict."""
         made = super().item(row, band)
-        made += self.labelled(self.context.labels.verdict, [nodes.Text(self.judged(self.verdicts[id(row)]))])
+        made += self.labelled(self.labels.verdict, [nodes.Text(self.judged(self.verdicts[id(row)]))])
         for column in self.matrix.columns:
             made += self.notes(row, column.role, f"{self.context.plain(column.name)}: ")
         return made

@@ -23,7 +23,7 @@ from sphinx_roles.owners import COVERED, github_pattern
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.markup.allowed import reference_to
-from sphinx_roles.render.view import Drawings, roles_link, roles_rich_text
+from sphinx_roles.render.view import roles_link, roles_rich_text
 
 if TYPE_CHECKING:
     # A page without a matrix does not import its analysis.
@@ -154,8 +154,9 @@ class Context(ABC, Generic[Inline]):
         nothing: str,
         classes: Sequence[str] = (),
         whose: Sequence[str] = (),
+        above: Parts[Inline] = (),
     ) -> list[Inline]:
-        """Return a table with its rows in bands.
+        """Return a table with its rows in bands, and what explains it ``above``.
 
         HTML has the word ``nothing`` in an empty cell, and ``classes`` around the table. A row is a list of
         its cells on a phone, where ``whose`` has the names of their columns.
@@ -171,16 +172,23 @@ class Context(ABC, Generic[Inline]):
         without one as a file of its own; ``tikz`` for LaTeX with what makes a text safe there.
         """
 
-    @abstractmethod
-    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[Inline]:
-        """Return a view, or a part of one."""
-
     def roomy(self, columns: int) -> bool:
         """Return whether there is room for a table with so many columns."""
         return True
 
     def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[Inline]:
         """Return the edit link and the permalink of the thing called ``name``, which HTML alone has."""
+        return []
+
+    def definitions(self, title: str, items: Iterable[tuple[Text, list[Inline]]]) -> list[Inline]:
+        """Return what names mean, under a heading; HTML has that where the names are."""
+        return []
+
+    def download(self, name: str, text: str) -> list[Inline]:
+        """Return the link to a file with a text, which is beside the pages; only those have one.
+
+        ``name`` is one that no other view of the page has.
+        """
         return []
 
     def fold(self, label: Parts[Inline], blocks: Parts[Inline], *, opened: bool = False) -> list[Inline]:
@@ -255,6 +263,12 @@ class Context(ABC, Generic[Inline]):
         """Return the mark of a status; none for none."""
         return self.marks([self.labels.named(status)], "small") if status else []
 
+    def overdue(self, *, late: bool, tag: str = "small") -> list[Inline]:
+        """Return the mark of what is overdue; none for what is not."""
+        word = self.labels.overdue
+        html = f' <{tag} class="ro-mark ro-overdue">{escape(word)}</{tag}>'
+        return self.either(html, f" ({word})") if late else []
+
     def detail(self, words: str, look: str = "ro-detail") -> list[Inline]:
         """Return what qualifies the words before it; none for none."""
         return self.either(f' <span class="{look}">{escape(words)}</span>', f" ({words})") if words else []
@@ -280,6 +294,11 @@ class Context(ABC, Generic[Inline]):
             made += part
         return made
 
+    def shortened(self, short: str, name: str) -> Inline:
+        """Return a name as it is shown; HTML says what an abbreviation is short for."""
+        html = escape(name) if short == name else f'<abbr title="{escape(name)}">{escape(short)}</abbr>'
+        return self.either(html, short)[0]
+
     def criteria(self, criteria: Iterable[Prose]) -> list[Inline]:
         """Return criteria, or duties, as a list; none for none."""
         return self.listed(((self.prose(one), ()) for one in criteria), CRITERIA)
@@ -293,6 +312,10 @@ class Context(ABC, Generic[Inline]):
             elif part:
                 made.append(self.words(part))
         return made
+
+    def rest(self, names: Sequence[Inline], more: int) -> list[Inline]:
+        """Return names, and how many more there are."""
+        return self.sentence(self.labels.and_rest, names=names, count=[self.words(str(more))])
 
     def unique(self, name: str) -> str:
         """Return an id that no other view, and in a single page no other document, has."""
@@ -332,7 +355,7 @@ class Context(ABC, Generic[Inline]):
 
     def role(self, role: str, inner: Inline) -> Inline:
         """Link ``inner`` to the role, where there is a target other than ``inner`` itself."""
-        if self.is_target("role", role):
+        if not role or self.is_target("role", role):
             # Most cards are the target of their role; no link leads from a thing to itself.
             return inner
         if role not in self._roles:

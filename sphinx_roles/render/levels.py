@@ -262,8 +262,7 @@ def draw_path(report: PathReport, shape: PathShape, context: Context[Inline]) ->
 
 
 def _end(end: End, context: Context[Inline]) -> Inline:
-    name = context.words(end_name(end, context))
-    return context.role(end.key, name) if end.role else name
+    return context.role(end.key, context.words(end_name(end, context)))
 
 
 def _nearest(report: PathReport, shape: PathShape, context: Context[Inline]) -> list[Inline]:

@@ -1,19 +1,21 @@
-"""The responsibility matrix as HTML."""
+"""The responsibility matrix, and how it is drawn as HTML."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from typing import Any
 
 from docutils.utils import column_width
-from msgspec import structs
 
-from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
-from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, letter_totals, matrix_csv
+from sphinx_roles.analysis.cards import Field, plain_field
+from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
+from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.context import Context, Inline
-from sphinx_roles.render.labels import Badges, limits
+from sphinx_roles.render.labels import Badges
+from sphinx_roles.render.matrix_nodes import MatrixNodes
+from sphinx_roles.render.matrix_parts import Matrix, blocks
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.to_html import SHORT, HtmlContext
 from sphinx_roles.render.widths import (
@@ -26,13 +28,8 @@ from sphinx_roles.render.widths import (
     worded_class,
 )
 
-_TITLE = re.compile(
-    r'<(?:caption (id="[^"]*")><span|p class="ro-caption")>(<span class="caption-number">.*?</span>)?(.*?)'
-    r"</(?:span></caption|p)>"
-)
 _COLON = '<span class="ro-colon">: </span>'
 _COMMA = '<span class="ro-colon">, </span>'
-_NEXT = '</span>, <span class="ro-who">'
 
 _CROSS_CELLS, _CROSS_COLUMNS = 2_000, 17
 """Up to this size, the column under the pointer is marked: a browser looks at every cell for it."""
@@ -50,127 +47,118 @@ _MANY, _MOST = 7, 15
 """More columns have turned heads on paper, and more than these have smaller letters as well."""
 
 
-def matrix_html(whole: MatrixReport, shape: MatrixShape, context: HtmlContext) -> str:
-    """Return the summary of the whole matrix, and a table or list for each of its parts."""
-    frame = MatrixHtml(whole, "", shape, context)
-    about = f'<div class="ro-summary">{context.block(whole.summary)}</div>' if whole.summary else ""
-    legend = frame.legend() if shape.legend and whole.legend else ""
-    tables, rows = [], 0
-    for number, (name, part) in enumerate(blocks(whole, shape, context)):
-        table = MatrixHtml(part, name, shape, context)
+def drawer(matrix: MatrixReport, title: str, shape: MatrixShape, context: Context[Inline]) -> Matrix[Inline]:
+    """Return what draws a matrix in a kind of output."""
+    kind: Any = MatrixHtml if context.html else MatrixNodes
+    made: Matrix[Inline] = kind(matrix, title, shape, context)
+    return made
+
+
+def draw_matrix(whole: MatrixReport, shape: MatrixShape, context: Context[Inline]) -> list[Inline]:
+    """Return the summary of the whole matrix, its legend, and a table or list for each of its parts."""
+    frame = drawer(whole, "", shape, context)
+    about = context.element("div", context.blocks(whole.summary), "ro-summary") if whole.summary else []
+    legend = frame.legend() if shape.legend and whole.legend else []
+    tables = [drawer(part, name, shape, context) for name, part in blocks(whole, shape, context)]
+    above = [*about, *legend, *frame.button()] if context.html else about
+    if context.html and len(tables) == 1:
+        tables[0].above, above = above, []
+    for number, table in enumerate(tables):
         # Blocks of columns repeat the rows, and an id is once on a page.
         table.targets = not number or shape.split == "sections"
-        tables.append(table.table_or_list())
-        rows += len(part.rows)
-    filtered = context.runs_script and not shape.transpose and shape.layout != "list" and rows >= _FILTERED
-    above = about + legend + (filter_button(context) if filtered else "")
-    shown = under_title(above, tables[0], context) if len(tables) == 1 else above + "".join(tables)
-    return f'<div class="ro ro-matrix">{shown}{frame.download()}</div>\n'
+        above += table.table_or_list()
+    return context.view("ro-matrix", [*above, *([] if context.html else legend), *frame.end()])
 
 
-def under_title(above: str, drawn: str, context: HtmlContext) -> str:
-    """Return a table or list with its title above what explains it; a table keeps its caption, for ears."""
-    found = _TITLE.search(drawn)
-    if not above or not found or context.for_book:
-        return above + drawn
-    ident, number, title = found.groups("")
-    heard = f'<caption {ident} class="ro-hidden">{title}</caption>' if ident else ""
-    below = f"{drawn[: found.start()]}{heard}{drawn[found.end() :]}"
-    hidden = ' aria-hidden="true"' if ident and not number else ""
-    seen = f'<span aria-hidden="true">{title}</span>' if ident and number else title
-    return f'<p class="ro-caption"{hidden}>{number}{seen}</p>{above}{below}'
-
-
-def filter_button(context: HtmlContext) -> str:
-    """Return what opens the filter, with the words that the script needs, in its order.
-
-    It is on the page, as a browser lays out a page again for what a script puts there. The stylesheet hides
-    it where no script runs.
-    """
-    labels = context.labels
-    words = (
-        labels.my_role,
-        labels.all_rows,
-        labels.takes_part,
-        labels.as_written,
-        labels.by_name,
-        labels.shown_of,
-        labels.copied,
-    )
-    return (
-        f'<div class="ro-filter" data-ro-words="{escape("|".join(words))}">'
-        f'<button type="button">{escape(labels.filter_rows)}</button></div>'
-    )
-
-
-class MatrixHtml:
+class MatrixHtml(Matrix[str]):
     """Writes one table or list."""
 
+    context: HtmlContext
+
     def __init__(self, matrix: MatrixReport, title: str, shape: MatrixShape, context: HtmlContext) -> None:
-        self.matrix, self.title, self.shape, self.context = matrix, title, shape, context
+        super().__init__(matrix, title, shape, context)
         self.names = {p.letter: context.text(p.name) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
-        self.targets, self.as_list = True, False
-        # The author's head is that of the first column, whose names are roles where the matrix is turned.
-        self.header = context.labels.word(shape.header)
-        self.first = (not shape.transpose and self.header) or context.labels.responsibility
+        self.as_list = False
         self.corner = self.corner_head(self.first)
 
-    def table_or_list(self) -> str:
+    def table_or_list(self) -> list[str]:
         """Draw in the layout of the shape."""
         layouts: dict[str, Callable[[], str]] = {"letters": self.letters, "list": self.listing}
         if self.shape.transpose:
             layouts["grid"] = self.transposed
-        return layouts.get(self.shape.layout, self.grid)()
+        return [layouts.get(self.shape.layout, self.grid)()]
 
     # Around the table
 
-    def legend(self) -> str:
+    def legend(self) -> list[str]:
         """The letters that occur and their names; their meanings folded below."""
         keys = "".join(self.badges.key[p.letter] for p in self.matrix.legend)
-        label = escape(self.context.labels.legend)
+        label = escape(self.labels.legend)
         if not any(p.meaning for p in self.matrix.legend):
-            return f'<div class="ro-legend" role="group" aria-label="{label}">{keys}</div>'
+            return [f'<div class="ro-legend" role="group" aria-label="{label}">{keys}</div>']
         meanings = "".join(
             f"<dt>{self.names[p.letter]}</dt><dd>{self.context.text(p.meaning)}</dd>"
             for p in self.matrix.legend
         )
-        return (
+        return [
             f'<details class="ro-legend" aria-label="{label}"><summary>{keys}</summary>'
             f'<dl class="simple">{meanings}</dl></details>'
-        )
+        ]
 
-    def download(self) -> str:
+    def button(self) -> list[str]:
+        """What opens the filter, with the words that the script needs, in its order.
+
+        It is on the page, as a browser lays out a page again for what a script puts there. The stylesheet
+        hides it where no script runs.
+        """
+        labels, shape = self.labels, self.shape
+        turned = shape.transpose or shape.layout == "list"
+        if not self.context.runs_script or turned or len(self.matrix.rows) < _FILTERED:
+            return []
+        words = (
+            labels.my_role,
+            labels.all_rows,
+            labels.takes_part,
+            labels.as_written,
+            labels.by_name,
+            labels.shown_of,
+            labels.copied,
+        )
+        return [
+            f'<div class="ro-filter" data-ro-words="{escape("|".join(words))}">'
+            f'<button type="button">{escape(labels.filter_rows)}</button></div>'
+        ]
+
+    def end(self) -> list[str]:
         """Link to the matrix as CSV."""
         if not self.shape.download:
-            return ""
-        labels = self.context.labels
+            return []
+        labels = self.labels
         group = labels.row_head(*self.matrix.group) if self.matrix.group[0] else labels.section
-        text = matrix_csv(self.matrix, self.first, group, self.field_heads())
+        text = matrix_csv(self.matrix, self.first, group, self.field_heads)
         return self.context.download(self.shape.download, text)
 
-    def table(self, kind: str, head: str, body: str, foot: str = "", width: str = "") -> str:
+    def table(
+        self, kind: str, head: str, body: str, foot: str = "", width: str = "", before: str = ""
+    ) -> str:
         """Wrap a table in the region that scrolls it, keyboard included; ``width`` says where it fits."""
         ident = self.context.unique("caption")
+        above, caption = self.context.titled(self.title, "".join(self.above), ident)
         rows = len(self.matrix.columns) if kind == "turned" else len(self.matrix.rows)
         short = " ro-short" if rows <= SHORT else ""
         return (
-            f'<div class="ro-scroll{short}{width}" role="region" tabindex="0" aria-labelledby="{ident}">'
+            f'{above}{before}<div class="ro-scroll{short}{width}" role="region" tabindex="0" '
+            f'aria-labelledby="{ident}">'
             f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'
-            # It is also the name of the region.
-            f'<caption id="{ident}"><span>{self.context.number()}{escape(self.title)}</span></caption>'
-            f"<thead>{head}</thead>{body}{foot}</table></div>"
+            f"{caption}<thead>{head}</thead>{body}{foot}</table></div>"
         )
 
     # Fields beside the letters
 
-    def field_heads(self) -> list[str]:
-        """The labels of the fields that have columns."""
-        return [self.context.labels.row_head(*one) for one in self.matrix.fields]
-
     def field_columns(self) -> str:
         """The heads of these columns, with their widths as classes."""
-        pairs = zip(self.field_heads(), self.field_widths(), strict=True)
+        pairs = zip(self.field_heads, self.field_widths(), strict=True)
         return "".join(
             f'<th scope="col" class="ro-field ro-f{width}">{escape(head)}</th>' for head, width in pairs
         )
@@ -178,12 +166,12 @@ class MatrixHtml:
     def field_widths(self) -> list[int]:
         """The steps of the widths of these columns."""
         rows = [list(map(plain_field, row.fields)) for row in self.matrix.rows]
-        return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads())]
+        return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads)]
 
     def field_cell(self, field: Field | None, whose: str = "") -> str:
         """What a row has of a field, in a cell; ``whose`` names its column, where a row is a list."""
         if field is None:
-            return self.badges.none(self.context.labels.unsaid)
+            return self.badges.none(self.labels.unsaid)
         return f'<td class="ro-field">{whose}<div>{self.field(field)}</div></td>'
 
     def field(self, field: Field) -> str:
@@ -191,8 +179,8 @@ class MatrixHtml:
         return "".join(draw_field(field, self.context))
 
     def field_cells(self, row: Row) -> str:
-        colon = self.context.labels.colon
-        heads = (self.whose(escape(colon.format(label=head))) for head in self.field_heads())
+        colon = self.labels.colon
+        heads = (self.whose(escape(colon.format(label=head))) for head in self.field_heads)
         return "".join(map(self.field_cell, row.fields, heads))
 
     def whose(self, name: str) -> str:
@@ -213,7 +201,7 @@ class MatrixHtml:
     def field_rows(self, rows: Sequence[Row], whose: Sequence[str]) -> str:
         """A body with a row for each field, where the responsibilities are across."""
         lines = ""
-        for at, head in enumerate(self.field_heads()):
+        for at, head in enumerate(self.field_heads):
             cells = "".join(map(self.field_cell, (row.fields[at] for row in rows), whose))
             lines += f'<tr><th scope="row">{escape(head)}</th>{cells}</tr>'
         return f"<tbody>{lines}</tbody>" if lines else ""
@@ -283,49 +271,20 @@ class MatrixHtml:
         """
         anchor = self.context.anchor(row.key) if self.targets else ""
         name = self.context.text(row.name)
-        message = name + self.context.status(row.status) + self.context.overdue(late=row.overdue)
+        message = "".join([name, *self.marks(row)])
         if row.has_details:
             opened = ' open="open"' if self.shape.unfolded else ""
-            message = f"<summary>{message}</summary> <div>{self.details(row)}</div>"
+            message = f"<summary>{message}</summary> <div>{' '.join(self.details(row))}</div>"
             message = f'<details class="ro-more"{opened}>{message}</details>'
         aliases = self.context.aliases(row.key) if anchor else ""
         tools = self.context.tools(row.edit, name, anchor, of_row=of_table)
         return f' id="{anchor}"' if anchor else "", aliases + tools + message
 
-    def details(self, row: Row) -> str:
-        """What the row means, when it is done, how often, and what was remarked."""
-        labels = self.context.labels
-        parts = [self.context.block(row.summary)] if row.summary else []
-        if row.done_when:
-            parts.append(self.labelled(labels.done_when, self.context.inline(row.done_when)))
-        if row.frequency:
-            parts.append(self.labelled(labels.frequency, self.context.text(row.frequency)))
-        if row.links:
-            parts.append(self.labelled(labels.links, ", ".join(map(self.context.link, row.links))))
-        if row.covers:
-            covers = (
-                self.context.linked(self.context.source(one), f'<code class="ro-cover">{escape(one)}</code>')
-                for one in row.covers
-            )
-            parts.append(self.labelled(labels.covers, ", ".join(covers)))
-        parts += [self.context.block(note) for note in row.notes]
-        parts += [self.detail(field) for field in row.more]
-        for remark in row.remarks:
-            who = f"{self.context.text(remark.name)} {self.badges.part(remark.part)}"
-            parts.append(f"<p>{who}: {self.context.inline(remark.text)}</p>")
-        return " ".join(parts)
+    def part(self, part: Part) -> list[str]:
+        return [self.badges.part(part)]
 
-    def detail(self, field: Field) -> str:
-        """A field under its label; a list of texts is below it."""
-        label, inner = self.context.labels.row_head(field.key, field.label), self.field(field)
-        if not isinstance(field, Bullets):
-            text = self.context.inline(field.text) if isinstance(field, Prosaic) else inner
-            return self.labelled(label, text)
-        return self.labelled(label, "") + inner
-
-    def labelled(self, label: str, inner: str) -> str:
-        """A paragraph that begins with its label."""
-        return f"<p><b>{escape(self.context.labels.colon.format(label=label))}</b> {inner}</p>"
+    def cell(self, cell: Cell) -> list[str]:
+        return [" ".join(map(self.badges.part, cell.parts))]
 
     # Roles as columns
 
@@ -334,10 +293,10 @@ class MatrixHtml:
         shown = [self.shown_head(column) for column in self.matrix.columns]
         _, lines = head_lines(shown)
         heads = "".join(
-            f'<th scope="col">{turnable(head, number)}</th>'
+            f'<th scope="col">{turnable("".join(head), number)}</th>'
             for head, number in zip(self.role_heads(), lines, strict=True)
         )
-        large, labels, fields = self.is_large(), self.context.labels, self.field_widths()
+        large, labels, fields = self.is_large(), self.labels, self.field_widths()
         beside, badges, worded = sum(fields), self.badges, ""
         if not large and not self.context.for_book:
             worded = worded_class(self.matrix, self.first, shown, labels, beside)
@@ -365,13 +324,13 @@ class MatrixHtml:
         body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
         heads += self.field_columns()
         kind = "grid ro-blocks" if large else f"grid {worded}".rstrip()
-        table = self.table(kind, f"<tr>{self.corner}{heads}</tr>", body, self.totals(), f" {width}".rstrip())
-        return self.conditions(badges, worded) + table
+        head, before = f"<tr>{self.corner}{heads}</tr>", self.conditions(badges, worded)
+        return self.table(kind, head, body, self.totals(), f" {width}".rstrip(), before)
 
     def numbered(self) -> Badges:
         """Badges with numbers for conditions, which a table shows that has no room for their words."""
-        numbers = condition_numbers(self.matrix, self.context.labels)
-        return Badges(self.matrix.legend, self.context.labels, self.names, numbers)
+        numbers = condition_numbers(self.matrix, self.labels)
+        return Badges(self.matrix.legend, self.labels, self.names, numbers)
 
     def conditions(self, badges: Badges, worded: str) -> str:
         """What the numbers mean, for eyes, where a table shows them: words are in its cells all the same."""
@@ -395,16 +354,8 @@ class MatrixHtml:
     def shown_head(self, column: Column) -> str:
         """What the head of a column says, without markup; a mark is a bit wider than its word."""
         name = column.abbr if self.shape.short and column.abbr else column.name
-        mark = f" {self.context.labels.named(column.status)}--" if column.status else ""
+        mark = f" {self.labels.named(column.status)}--" if column.status else ""
         return self.context.plain(name) + mark
-
-    def role_heads(self) -> Iterator[str]:
-        """The names of the columns, linked to their roles, with what is unusual about them."""
-        for column in self.matrix.columns:
-            name = self.context.text(column.name)
-            short = self.context.text(column.abbr) if self.shape.short and column.abbr else ""
-            inner = f'<abbr title="{name}">{short}</abbr>' if short and short != name else name
-            yield self.context.role(column.role, inner) + self.context.status(column.status)
 
     def totals(self) -> str:
         """How many rows hold each letter, for each column."""
@@ -416,7 +367,7 @@ class MatrixHtml:
             found = (f"{self.badges.badge[p.letter]} {n}" for p, n in pairs if n)
             cell = " ".join(f'<span class="ro-count">{count}</span>' for count in found)
             counts += f"<td>{cell and self.whose(self.context.text(head.name))}{cell or '0'}</td>"
-        total, blank = escape(self.context.labels.total), "<td></td>" * len(self.matrix.fields)
+        total, blank = escape(self.labels.total), "<td></td>" * len(self.matrix.fields)
         return f'<tfoot><tr><th scope="row">{total}</th>{counts}{blank}</tr></tfoot>'
 
     def transposed(self) -> str:
@@ -428,7 +379,7 @@ class MatrixHtml:
             f'<th scope="colgroup" colspan="{len(band.rows)}">{escape(name or "")}{self.about(band)}</th>'
             for name, band in zip(names, self.matrix.bands, strict=True)
         )
-        corner = self.corner_head(self.header or self.context.labels.role)
+        corner = self.corner_head(self.header or self.labels.role)
         row_heads = (self.row_head(row, band) for row, band in rows)
         heads = ""
         for (ident, name), (row, _) in zip(row_heads, rows, strict=True):
@@ -439,18 +390,18 @@ class MatrixHtml:
         above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
         head = f"{above}<tr>{corner}{heads}</tr>"
         self.as_list = len(rows) > _BESIDE and not self.context.for_book
-        crowded = self.as_list and is_crowded(self.matrix, self.context.labels)
+        crowded = self.as_list and is_crowded(self.matrix, self.labels)
         badges = self.numbered() if crowded else self.badges
         cells = [badges.cell(cell) for cell in self.matrix.cells]
         whose = [self.whose(self.context.text(row.name)) for row, _ in rows]
         body = ""
-        for number, name in enumerate(self.role_heads()):
+        for number, role in enumerate(map("".join, self.role_heads())):
             held = [row.cells[number] for row, _ in rows]
-            body += f'<tr><th scope="row">{name}</th>{self.named_cells(held, cells, whose)}</tr>'
+            body += f'<tr><th scope="row">{role}</th>{self.named_cells(held, cells, whose)}</tr>'
         fields = self.field_rows([row for row, _ in rows], whose)
         width = " ro-listed" if self.as_list else ""
-        table = self.table("turned", head, f"<tbody>{body}</tbody>{fields}", width=width)
-        return self.conditions(badges, "ro-across") + table
+        before = self.conditions(badges, "ro-across")
+        return self.table("turned", head, f"<tbody>{body}</tbody>{fields}", "", width, before)
 
     # Letters as columns
 
@@ -458,102 +409,68 @@ class MatrixHtml:
         """Responsibilities down, letters across, names of roles in the cells."""
         shown = self.matrix.legend
         heads = "".join(f'<th scope="col">{self.badges.key[p.letter]}</th>' for p in shown)
-        nobody = self.badges.none(self.context.labels.nobody)
-        names = self.linked_names()
+        nobody = self.badges.none(self.labels.nobody)
         some_unread = any(part.unread for cell in self.matrix.cells for part in cell.parts)
         if some_unread:
-            heads += f'<th scope="col">{escape(self.context.labels.unread)}</th>'
+            heads += f'<th scope="col">{escape(self.labels.unread)}</th>'
 
         def row(row: Row, band: Band) -> str:
-            held = [self.joined(p.letter, row, names) for p in shown]
+            held = ["".join(self.holders(p.letter, row)) for p in shown]
             # On a phone a row is a list, in which the letter is before its roles.
             cells = "".join(
                 f"<td>{self.badges.badge[p.letter]} {inner}</td>" if inner else nobody
                 for p, inner in zip(shown, held, strict=True)
             )
             if some_unread:
-                unread = self.unread(row, names)
-                cells += f"<td>{unread}</td>" if unread else self.badges.none(self.context.labels.none)
+                unread = "".join(self.unread(row))
+                cells += f"<td>{unread}</td>" if unread else self.badges.none(self.labels.none)
             return f"{self.open(row, band)}{cells}{self.field_cells(row)}</tr>"
 
         body = self.bands(len(shown) + 1 + some_unread + len(self.matrix.fields), row)
         heads += self.field_columns()
-        foot = self.letter_totals(names, some_unread)
+        foot = self.letter_totals(some_unread)
         return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot, " ro-fixed")
 
-    def letter_totals(self, names: list[str], some_unread: bool) -> str:
+    def letter_totals(self, some_unread: bool) -> str:
         """For each letter, in how many rows each role holds it."""
         if not self.matrix.totals:
             return ""
         cells = ""
         for place in range(len(self.matrix.legend)):
-            pairs = zip(names, self.matrix.totals, strict=True)
-            held = [f"{name} {counts[place]}" for name, counts in pairs if counts[place]]
-            cells += f'<td><span class="ro-who">{_NEXT.join(held)}</span></td>' if held else "<td>0</td>"
-        cells += self.badges.none(self.context.labels.none) if some_unread else ""
+            pairs = zip(self.linked, self.matrix.totals, strict=True)
+            held = self.listed([*name, f" {counts[place]}"] for name, counts in pairs if counts[place])
+            cells += f"<td>{''.join(held) or '0'}</td>"
+        cells += self.badges.none(self.labels.none) if some_unread else ""
         cells += "<td></td>" * len(self.matrix.fields)
-        return f'<tfoot><tr><th scope="row">{escape(self.context.labels.total)}</th>{cells}</tr></tfoot>'
-
-    def unread(self, row: Row, names: list[str]) -> str:
-        """The texts of a row's cells that could not be understood, with their roles."""
-        found = [
-            f"{names[place]}: {self.badges.part(part)}"
-            for place, number in enumerate(row.cells)
-            for part in self.matrix.cells[number].parts
-            if part.unread
-        ]
-        return f'<span class="ro-who">{_NEXT.join(found)}</span>' if found else ""
-
-    def linked_names(self) -> list[str]:
-        """The names of the columns, linked to their roles."""
-        return [
-            self.context.role(column.role, self.context.text(column.name)) for column in self.matrix.columns
-        ]
-
-    def joined(self, letter: str, row: Row, names: list[str]) -> str:
-        """The roles that hold ``letter`` in ``row``; empty for nobody."""
-        found = [
-            f"{names[place]}{self.limits(self.matrix.cells[number], letter)}"
-            for place, number in enumerate(row.cells)
-            if number and letter in self.matrix.cells[number].letters
-        ]
-        # A line breaks between two roles, rather than within the name of one.
-        return f'<span class="ro-who">{_NEXT.join(found)}</span>' if found else ""
-
-    def limits(self, cell: Cell, letter: str) -> str:
-        """Under which conditions, and until when, a cell has the letter."""
-        found = (limits(part, self.context.labels) for part in cell.parts if letter in part.letters)
-        shown = "; ".join(filter(None, found))
-        return f' <span class="ro-when">({escape(shown)})</span>' if shown else ""
+        return f'<tfoot><tr><th scope="row">{escape(self.labels.total)}</th>{cells}</tr></tfoot>'
 
     def listing(self) -> str:
         """A list: each responsibility, and who takes part with which letter."""
-        names = self.linked_names()
         parts = []
         for band in self.matrix.bands:
             if head := escape(self.context.band(band) or "") + self.about(band):
                 parts.append(f'<p class="ro-band-name">{head}</p>')
             # What is copied is a line for each row, with a tab between its parts.
-            items = ("\t".join(self.item(row, band, names)) for row in band.rows)
+            items = ("\t".join(self.item(row, band)) for row in band.rows)
             parts.append(f'<dl class="simple ro-list"><div>{"</div><div>".join(items)}</div></dl>')
-        return f'<p class="ro-caption">{escape(self.title)}</p>{"".join(parts)}'
+        return f'<p class="ro-caption">{escape(self.title)}</p>{"".join([*self.above, *parts])}'
 
-    def item(self, row: Row, band: Band, names: list[str]) -> Iterator[str]:
+    def item(self, row: Row, band: Band) -> Iterator[str]:
         ident, name = self.row_head(row, band)
         yield f"<dt{ident}>{name}</dt>"
         # Letters of the same roles are in one line.
         lines: dict[str, list[str]] = {}
         for p in self.matrix.legend:
             if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
-                held = self.joined(p.letter, row, names)
+                held = "".join(self.holders(p.letter, row))
                 lines.setdefault(held, []).append(self.badges.badge[p.letter])
         for held, badges in lines.items():
             yield f'<dd><span class="ro-held">{_COMMA.join(badges)}{_COLON}</span>{held}</dd>'
-        if unread := self.unread(row, names):
-            yield f"<dd>{_COLON}{unread}</dd>"
-        for head, field in zip(self.field_heads(), row.fields, strict=True):
+        if unread := self.unread(row):
+            yield f"<dd>{_COLON}{''.join(unread)}</dd>"
+        for head, field in zip(self.field_heads, row.fields, strict=True):
             if field is not None:
-                label = escape(self.context.labels.colon.format(label=head))
+                label = escape(self.labels.colon.format(label=head))
                 yield f'<dd class="ro-field"><b>{label}</b> <div>{self.field(field)}</div></dd>'
 
 
@@ -565,52 +482,3 @@ def _lines(name: str, status: str | None) -> int:
 def turnable(inner: str, lines: int) -> str:
     """Return what is in a head in a box that paper can turn."""
     return f'<span class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</span>'
-
-
-def blocks(
-    matrix: MatrixReport, shape: MatrixShape, context: Context[Inline]
-) -> list[tuple[str, MatrixReport]]:
-    """Split a matrix by sections, or into blocks of as many columns as the shape says, with their titles."""
-    chosen = f" ({context.labels.word(shape.when)})" if shape.when else ""
-    name = (context.plain(matrix.name) if matrix.name else context.labels.matrix) + chosen
-    if shape.split == "sections" and matrix.bands:
-        return [
-            (
-                (
-                    context.named(matrix.name, band.title, band.name)
-                    or (context.labels.unsaid if band.unsaid else context.labels.matrix)
-                )
-                + chosen,
-                structs.replace(
-                    matrix,
-                    bands=(structs.replace(band, name=None, title=None, unsaid=False),),
-                    totals=matrix.totals
-                    and letter_totals((band,), matrix.cells, matrix.columns, matrix.legend),
-                ),
-            )
-            for band in matrix.bands
-        ]
-    if shape.split.isdecimal() and 0 < (width := int(shape.split)) < (whole := len(matrix.columns)):
-        parts = [_cut(matrix, slice(start, start + width)) for start in range(0, whole, width)]
-        # What is beside the letters is there once, at the end.
-        parts = [*map(_without_fields, parts[:-1]), parts[-1]]
-        return [(f"{name} ({number}/{len(parts)})", part) for number, part in enumerate(parts, 1)]
-    return [(name, matrix)]
-
-
-def _without_fields(matrix: MatrixReport) -> MatrixReport:
-    bands = []
-    for band in matrix.bands:
-        rows = (structs.replace(row, fields=()) for row in band.rows)
-        bands.append(structs.replace(band, rows=tuple(rows)))
-    return structs.replace(matrix, fields=(), bands=tuple(bands))
-
-
-def _cut(matrix: MatrixReport, part: slice) -> MatrixReport:
-    """Return the matrix with some of its columns; the rows are all there."""
-    bands = []
-    for band in matrix.bands:
-        rows = (structs.replace(row, cells=row.cells[part]) for row in band.rows)
-        bands.append(structs.replace(band, rows=tuple(rows)))
-    columns, totals = matrix.columns[part], matrix.totals[part]
-    return structs.replace(matrix, columns=columns, totals=totals, bands=tuple(bands))

@@ -12,29 +12,15 @@ from docutils import nodes
 from docutils.utils import column_width
 
 from sphinx_roles.analysis.cards import Field
-from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row
+from sphinx_roles.analysis.matrix import Band, Cell, Row
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.labels import limits
-from sphinx_roles.render.matrix import blocks
-from sphinx_roles.render.shapes import MatrixShape
-from sphinx_roles.render.to_nodes import NARROW, NodeContext, joined, paragraph
+from sphinx_roles.render.matrix_parts import Matrix
+from sphinx_roles.render.to_nodes import NARROW, NodeContext, paragraph
 
 _LINE = 80
 """So many characters are in a line on a terminal."""
-
-
-def matrix_nodes(whole: MatrixReport, shape: MatrixShape, context: NodeContext) -> list[nodes.Node]:
-    """Return a table or list for each part, then the legend of all, and what the rows mean."""
-    frame = MatrixNodes(whole, "", shape, context)
-    about = context.block(whole.summary) if whole.summary else []
-    tables = [
-        node
-        for title, part in blocks(whole, shape, context)
-        for node in MatrixNodes(part, title, shape, context).table_or_list()
-    ]
-    legend = frame.legend() if shape.legend and whole.legend else []
-    return [*about, *tables, *legend, *frame.details()]
 
 
 def _longest_words(heads: list[list[nodes.Node]], rows: list[nodes.row]) -> list[int]:
@@ -46,14 +32,10 @@ def _longest_words(heads: list[list[nodes.Node]], rows: list[nodes.row]) -> list
     return longest
 
 
-class MatrixNodes:
+class MatrixNodes(Matrix[nodes.Node]):
     """Makes one table or list."""
 
-    def __init__(self, matrix: MatrixReport, title: str, shape: MatrixShape, context: NodeContext) -> None:
-        self.matrix, self.title, self.shape, self.context = matrix, title, shape, context
-        self.header = context.labels.word(shape.header)
-        self.corner = (not shape.transpose and self.header) or context.labels.responsibility
-        self.field_heads = [context.labels.row_head(*one) for one in matrix.fields]
+    context: NodeContext
 
     def table_or_list(self) -> list[nodes.Node]:
         """What the author asked for, where it fits: a terminal has no room for a grid of roles."""
@@ -78,36 +60,10 @@ class MatrixNodes:
             made.append(nodes.Text(f" {self.context.plain(p.name)}{meaning}"))
         return [paragraph(*made)]
 
-    def details(self) -> list[nodes.Node]:
+    def end(self) -> list[nodes.Node]:
         """What the rows mean, which HTML folds under each of them."""
-        detailed = ((row.name, list(self.row_details(row))) for row in self.matrix.rows if row.has_details)
-        return self.context.definitions(self.context.labels.details, detailed)
-
-    def row_details(self, row: Row) -> Iterator[nodes.Node]:
-        labels = self.context.labels
-        if row.summary:
-            yield from self.context.block(row.summary)
-        if row.done_when:
-            yield self.labelled(labels.done_when, self.context.inline(row.done_when))
-        if row.frequency:
-            yield self.labelled(labels.frequency, [self.context.text(row.frequency)])
-        if row.links:
-            yield self.labelled(labels.links, joined([self.context.link(link)] for link in row.links))
-        if row.covers:
-            covers = ((self.context.source(one), nodes.literal("", one)) for one in row.covers)
-            yield self.labelled(labels.covers, joined([self.context.linked(*one)] for one in covers))
-        for note in row.notes:
-            yield from self.context.block(note)
-        for field in row.more:
-            label = labels.colon.format(label=labels.row_head(field.key, field.label))
-            yield from self.context.led([nodes.strong("", label)], draw_field(field, self.context))
-        for remark in row.remarks:
-            who = f"{self.context.plain(remark.name)} {self.part(remark.part)}: "
-            yield paragraph(nodes.Text(who), *self.context.inline(remark.text))
-
-    def labelled(self, label: str, inner: Iterable[nodes.Node]) -> nodes.Node:
-        label = self.context.labels.colon.format(label=label)
-        return paragraph(nodes.strong("", label), nodes.Text(" "), *inner)
+        detailed = ((row.name, self.details(row)) for row in self.matrix.rows if row.has_details)
+        return self.context.definitions(self.labels.details, detailed)
 
     def entry(self, inner: Iterable[nodes.Node]) -> nodes.entry:
         return nodes.entry("", paragraph(*inner))
@@ -135,15 +91,11 @@ class MatrixNodes:
     def band_head(self, band: Band) -> list[nodes.Node]:
         """The name of a band, and what is said of its matrix and its section."""
         name = self.context.band(band)
-        about = (paragraph(*self.context.inline(text)) for text in (band.about, band.summary) if text)
+        about = (paragraph(*self.context.prose(text)) for text in (band.about, band.summary) if text)
         return [*([paragraph(nodes.strong("", name))] if name else []), *about]
 
     def head(self, row: Row, band: Band) -> nodes.entry:
         return self.entry([*self.context.target(row.key), self.context.text(row.name), *self.marks(row)])
-
-    def marks(self, row: Row) -> list[nodes.Node]:
-        late = [nodes.Text(f" ({self.context.labels.overdue})")] if row.overdue else []
-        return [*self.context.status_marks(row.status), *late]
 
     # Roles as columns
 
@@ -158,16 +110,8 @@ class MatrixNodes:
         if self.matrix.totals:
             rows.append(self.totals())
         widths = [24, *(8 for _ in self.matrix.columns), *(14 for _ in self.field_heads)]
-        heads: list[list[nodes.Node]] = [[nodes.Text(self.corner)], *self.role_heads()]
+        heads: list[list[nodes.Node]] = [[nodes.Text(self.first)], *self.role_heads()]
         return self.context.table(self.title, [*heads, *self.field_columns()], rows, widths)
-
-    def role_heads(self) -> list[list[nodes.Node]]:
-        heads = []
-        for column in self.matrix.columns:
-            short = column.abbr if self.shape.short else None
-            name = self.context.text(short or column.name)
-            heads.append([self.context.role(column.role, name), *self.context.status_marks(column.status)])
-        return heads
 
     def totals(self) -> nodes.row:
         def counts(column: tuple[int, ...]) -> str:
@@ -176,7 +120,7 @@ class MatrixNodes:
 
         cells = (self.entry([nodes.Text(counts(column))]) for column in self.matrix.totals)
         blank = (nodes.entry() for _ in self.field_heads)
-        return nodes.row("", self.entry([nodes.strong("", self.context.labels.total)]), *cells, *blank)
+        return nodes.row("", self.entry([nodes.strong("", self.labels.total)]), *cells, *blank)
 
     def cell(self, cell: Cell) -> list[nodes.Node]:
         """Letters in bold, conditions after them, a dash for no part."""
@@ -187,12 +131,12 @@ class MatrixNodes:
             if made:
                 made.append(nodes.Text("; "))
             made.append(nodes.strong("", "/".join(part.letters)) if part.letters else nodes.Text(part.unread))
-            made += [nodes.Text(f" ({when})")] if (when := limits(part, self.context.labels)) else []
+            made += [nodes.Text(f" ({when})")] if (when := limits(part, self.labels)) else []
         return made
 
-    def part(self, part: Part) -> str:
-        when = limits(part, self.context.labels)
-        return ("/".join(part.letters) or part.unread) + (f" ({when})" if when else "")
+    def part(self, part: Part) -> list[nodes.Node]:
+        when = limits(part, self.labels)
+        return [nodes.Text(("/".join(part.letters) or part.unread) + (f" ({when})" if when else ""))]
 
     def transposed(self) -> list[nodes.Node]:
         """Roles down, responsibilities across."""
@@ -203,7 +147,7 @@ class MatrixNodes:
             node for band in self.matrix.bands if band.about or band.summary for node in self.band_head(band)
         ]
         names = ((self.context.band(band), self.context.plain(row.name)) for row, band in rows)
-        colon = self.context.labels.colon
+        colon = self.labels.colon
         heads: list[list[nodes.Node]] = [
             [nodes.Text(f"{colon.format(label=band)} {name}" if band else name)] for band, name in names
         ]
@@ -218,7 +162,7 @@ class MatrixNodes:
         for at, head in enumerate(self.field_heads):
             entries = (nodes.entry("", *self.field(row.fields[at])) for row, _ in rows)
             body.append(nodes.row("", self.entry([nodes.strong("", head)]), *entries))
-        heads.insert(0, [nodes.Text(self.header or self.context.labels.role)])
+        heads.insert(0, [nodes.Text(self.header or self.labels.role)])
         return [*targets, *above, *self.context.table(self.title, heads, body, [16, *(8 for _ in rows)])]
 
     # Letters as columns
@@ -228,11 +172,11 @@ class MatrixNodes:
         shown = self.matrix.legend
         heads: list[list[nodes.Node]] = [[nodes.Text(self.context.plain(p.name))] for p in shown]
         if some_unread := any(map(self.unread, self.matrix.rows)):
-            heads.append([nodes.Text(self.context.labels.unread)])
+            heads.append([nodes.Text(self.labels.unread)])
 
         def cells(row: Row) -> Iterator[nodes.entry]:
             columns = [
-                *(self.joined(p.letter, row) for p in shown),
+                *(self.holders(p.letter, row) for p in shown),
                 *([self.unread(row)] if some_unread else []),
             ]
             letters = (self.entry(inner or [nodes.Text("–")]) for inner in columns)
@@ -242,7 +186,7 @@ class MatrixNodes:
         rows = self.band_rows(len(heads), cells)
         if self.matrix.totals:
             rows.append(self.letter_totals(len(heads)))
-        heads.insert(0, [nodes.Text(self.corner)])
+        heads.insert(0, [nodes.Text(self.first)])
         widths = [24, *(16 for _ in heads[1:])]
         if self.context.format in NARROW:
             least = _longest_words(heads, rows)
@@ -260,30 +204,7 @@ class MatrixNodes:
         held = ([f"{name} {n}" for name, n in zip(names, counts, strict=True) if n] for counts in by_letter)
         texts = [", ".join(one) or "0" for one in held]
         cells = (self.entry([nodes.Text(text)]) for text in (*texts, *[""] * (width - len(texts))))
-        return nodes.row("", self.entry([nodes.strong("", self.context.labels.total)]), *cells)
-
-    def unread(self, row: Row) -> list[nodes.Node]:
-        """The texts of a row's cells that could not be understood, with their roles."""
-        return joined(
-            [
-                self.context.role(column.role, self.context.text(column.name)),
-                nodes.Text(f": {self.part(part)}"),
-            ]
-            for column, number in zip(self.matrix.columns, row.cells, strict=True)
-            for part in self.matrix.cells[number].parts
-            if part.unread
-        )
-
-    def joined(self, letter: str, row: Row) -> list[nodes.Node]:
-        """The roles that hold ``letter`` in ``row``, as links."""
-        found = []
-        for column, number in zip(self.matrix.columns, row.cells, strict=True):
-            parts = [part for part in self.matrix.cells[number].parts if letter in part.letters]
-            if parts:
-                when = "; ".join(filter(None, (limits(part, self.context.labels) for part in parts)))
-                after = [nodes.Text(f" ({when})")] if when else []
-                found.append([self.context.role(column.role, self.context.text(column.name)), *after])
-        return joined(found)
+        return nodes.row("", self.entry([nodes.strong("", self.labels.total)]), *cells)
 
     def listing(self) -> list[nodes.Node]:
         """A list: each responsibility, and who takes part with which letter."""
@@ -301,11 +222,11 @@ class MatrixNodes:
         ]
         between = ": "
         for p in self.matrix.legend:
-            if names := self.joined(p.letter, row):
+            if names := self.holders(p.letter, row):
                 parts += [nodes.Text(f"{between}{self.context.plain(p.name)} "), *names]
                 between = "; "
         if unread := self.unread(row):
-            parts += [nodes.Text(f"{between}{self.context.labels.unread} "), *unread]
+            parts += [nodes.Text(f"{between}{self.labels.unread} "), *unread]
         return nodes.list_item("", paragraph(*parts), *self.field_list(row))
 
     def field_list(self, row: Row) -> list[nodes.Node]:

@@ -20,8 +20,7 @@ from sphinx_roles.render.labels import Labels, color_class
 from sphinx_roles.render.matrix import turnable
 from sphinx_roles.render.picture import fitted, foreground, framed, lines, numbered_circle
 from sphinx_roles.render.shapes import OverlapShape
-from sphinx_roles.render.to_html import SHORT, HtmlContext
-from sphinx_roles.render.to_nodes import NodeContext
+from sphinx_roles.render.to_html import SHORT
 from sphinx_roles.render.widths import head_lines, length_class
 
 RADIUS = 112.0
@@ -277,7 +276,7 @@ def draw_overlap(report: OverlapReport, shape: OverlapShape, context: Context[In
         )
         shown = context.element("div", picture, "ro-figure")
     elif context.html and shape.layout != "list":
-        shown = context.drawn((_table, _no_table), report, (words, region))
+        shown = context.either(_table(report, words, region, context))
     key = context.labels.overlap_key if drawn and shown else ""
     note = " ".join(filter(None, (about(report, context), key)))
     made = [] if context.html else context.caption([context.words(words.title)])
@@ -285,19 +284,11 @@ def draw_overlap(report: OverlapReport, shape: OverlapShape, context: Context[In
     return context.view("ro-matrix ro-overlap", [*made, *_regions(report, words, region, context)])
 
 
-def _no_table(
-    report: OverlapReport, given: tuple[Description, str], context: NodeContext
-) -> list[nodes.Node]:
-    """Return nothing: the lists have all that is in the table."""
-    return []
-
-
-def _table(report: OverlapReport, given: tuple[Description, str], context: HtmlContext) -> str:
+def _table(report: OverlapReport, words: Description, anchor: str, context: Context[Inline]) -> str:
     """A row for each region, a column for each role, and a bar for the count."""
-    words, anchor = given
     ident, labels = context.unique("caption"), context.labels.translated(escape)
     length, lines = head_lines(words.names)
-    names = (context.role(found.role, context.text(found.name)) for found in report.sets)
+    names = (str(context.role(found.role, context.text(found.name))) for found in report.sets)
     heads = "".join(
         f'<th scope="col">{turnable(name, count)}</th>' for name, count in zip(names, lines, strict=True)
     )

@@ -12,8 +12,16 @@ from msgspec import structs
 from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileReport
 from sphinx_roles.model import Text
 from sphinx_roles.render.audit import draw_audit, draw_changes
-from sphinx_roles.render.cards import draw_cards, draw_field, draw_role, draw_row, field_label, letter_badges
-from sphinx_roles.render.comparison import comparison_html, comparison_nodes
+from sphinx_roles.render.cards import (
+    draw_cards,
+    draw_field,
+    draw_role,
+    draw_row,
+    draw_rows,
+    field_label,
+    letter_badges,
+)
+from sphinx_roles.render.comparison import draw_comparison
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.levels import draw_ladder
@@ -26,7 +34,7 @@ from sphinx_roles.render.shapes import (
     ProfileShape,
     SkillShape,
 )
-from sphinx_roles.render.skill_matrix import skill_matrix_html, skill_matrix_nodes
+from sphinx_roles.render.skill_matrix import draw_skill_matrix
 
 _Pair: TypeAlias = tuple[list[Inline], list[Inline]]
 """A label and the blocks under it."""
@@ -40,8 +48,6 @@ _HEADS = {
     "holders": "holders",
 }
 """The sections that are called as one of their fields."""
-_MOST = 5
-"""So many rows are named beside a counterpart."""
 
 _CARD = CardsShape(grid=False, titled=False)
 _LADDER = LadderShape(titled=False)
@@ -93,14 +99,14 @@ class _Chapter(Generic[Inline]):
         if lists or pairs:
             yield from context.view("ro-chapter", [*self.labelled(lists), *pairs])
         if chapter.skills:
-            yield from context.drawn((skill_matrix_html, skill_matrix_nodes), chapter.skills, _SKILLS)
+            yield from draw_skill_matrix(chapter.skills, _SKILLS, context)
         if chapter.ladder:
             yield from draw_ladder(chapter.ladder, _LADDER, context)
         if chapter.audit:
             shape = AuditShape(linked=self.shape.linked, counted=False)
             yield from draw_audit(chapter.audit, shape, context)
         if chapter.comparison:
-            yield from context.drawn((comparison_html, comparison_nodes), chapter.comparison, _VARIANT)
+            yield from draw_comparison(chapter.comparison, _VARIANT, context)
         if chapter.changes:
             since = structs.replace(chapter.changes, old=Text(self.shape.since))
             yield from draw_changes(since, _CHANGES, context)
@@ -134,9 +140,7 @@ class _Chapter(Generic[Inline]):
 
     def peer(self, peer: Peer) -> list[Inline]:
         context = self.context
-        names = context.joined(draw_row(row, context) for row in peer.rows[:_MOST])
-        if (more := len(peer.rows) - _MOST) > 0:
-            names = context.sentence(self.labels.and_rest, names=names, count=[context.words(str(more))])
+        names = draw_rows(peer.rows, context)
         count = context.either(
             f' <span class="ro-detail">({len(peer.rows)})</span> ', f" ({len(peer.rows)}): "
         )

@@ -55,8 +55,7 @@ class _Holders(Generic[Inline]):
             return self.context.person(entry.holder, "" if here else entry.key)
         if not entry.name:
             return self.words(self.labels.holder_no_team)
-        name = self.context.text(entry.name)
-        return self.context.role(entry.key, name) if entry.key else name
+        return self.context.role(entry.key, self.context.text(entry.name))
 
     def marks(self, entry: HoldersEntry) -> list[str]:
         """Return what is unusual about an entry; of a person, handle and organisation."""
@@ -109,14 +108,12 @@ class _Holders(Generic[Inline]):
     def member(self, held: Sequence[Held]) -> Line[Inline]:
         """Return a person with the roles in the team; a member of the team alone has none."""
         person = structs.replace(held[0].holder, capacity=None, since=None, until=None, acting=False)
-        first: Line[Inline] = [self.context.person(person, held[0].person)]
+        first = self.context.person(person, held[0].person)
         # Members of the team itself, and people who are roles, have no role to be named.
         named = [one for one in held if one.role.kind not in (TEAM, PERSON)]
         roles = [self.post(one) for one in named]
-        own = [self.in_role(one.holder) for one in held if one.role.kind == TEAM]
-        for detail in own:
-            first += detail
-        return [*first, *([self.words(": ")] if roles else []), *self.context.joined(roles)]
+        own = chain.from_iterable(self.in_role(one.holder) for one in held if one.role.kind == TEAM)
+        return [first, *own, *([self.words(": ")] if roles else []), *self.context.joined(roles)]
 
     def post(self, one: Held) -> Line[Inline]:
         """Return a role with what is so of its holder there; that both are acting is one fact."""
@@ -135,29 +132,24 @@ class _Holders(Generic[Inline]):
         return [shown, *self.context.detail(said)]
 
     def role(self, role: RoleAt) -> Line[Inline]:
-        name = self.context.text(role.name)
         marks = ", ".join(status(role.kind if role.kind != TEAM else "role", role.status, self.labels))
-        shown = self.context.role(role.role, name) if role.role else name
-        return [shown, *self.context.detail(marks)]
+        return [self.context.role(role.role, self.context.text(role.name)), *self.context.detail(marks)]
 
     def labelled(self, role: RoleAt, parts: Line[Inline], *, named: bool) -> Line[Inline]:
         """Put the name of a role before what is said of it, where several may be meant."""
         if not named or role.kind == PERSON:
             return parts
-        name = self.context.text(role.name)
-        return [self.context.role(role.role, name) if role.role else name, self.words(": "), *parts]
+        return [self.context.role(role.role, self.context.text(role.name)), self.words(": "), *parts]
 
     def deputies(self, one: Deputies, *, named: bool) -> Line[Inline]:
         parts = [self.person(other) for other in one.others]
         if one.cover:
-            # The sentence goes around a link.
-            before, _, after = self.labels.covered_by.partition("{name}")
             cover = self.context.role(one.cover.role, self.context.text(one.cover.name))
             people = self.context.joined(
                 [[self.context.person(other.holder, other.person)] for other in one.covering]
             )
             shown = [self.words(" ("), *people, self.words(")")] if people else []
-            parts.append([self.words(before), cover, self.words(after), *shown])
+            parts.append([*self.context.sentence(self.labels.covered_by, name=[cover]), *shown])
         return self.labelled(one.role, self.context.joined(parts), named=named)
 
     def vacancy(self, one: Vacancy, *, named: bool = True) -> Line[Inline]:

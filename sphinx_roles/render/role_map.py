@@ -123,8 +123,7 @@ def _figure(report: MapReport, shape: MapShape, context: Context[Inline]) -> lis
 
 def _name(number: int, report: MapReport, context: Context[Inline]) -> Inline:
     place = report.places[number]
-    name = context.text(place.name)
-    return context.role(place.role, name) if place.role else name
+    return context.role(place.role, context.text(place.name))
 
 
 def _tree(

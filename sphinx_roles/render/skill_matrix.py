@@ -23,10 +23,8 @@ from sphinx_roles.analysis.skills import (
 )
 from sphinx_roles.model import Text, level_title
 from sphinx_roles.render.context import Band, Context, Inline, Row
-from sphinx_roles.render.matrix import under_title
 from sphinx_roles.render.shapes import SkillCardsShape, SkillShape
 from sphinx_roles.render.to_html import HtmlContext
-from sphinx_roles.render.to_nodes import NodeContext
 from sphinx_roles.render.widths import column_classes, head_lines, words_width
 
 _FEW, _SIGNS = 5, 42
@@ -62,36 +60,23 @@ def caption_of(report: SkillReport, context: Context[Inline]) -> str:
     return context.labels.skill_matrix
 
 
-def skill_matrix_html(report: SkillReport, shape: SkillShape, context: HtmlContext) -> str:
-    """Return the legend, the table and the link to it as CSV."""
-    drawer = _Skills(report, shape, context)
-    legend = drawer.legend() if shape.legend and shape.heat else ""
-    shown = under_title(legend, "".join(drawer.table()), context)
-    return f'<div class="ro ro-matrix ro-skill-matrix">{shown}{_download(report, shape, context)}</div>\n'
-
-
-def _download(report: SkillReport, shape: SkillShape, context: HtmlContext) -> str:
-    """Link to the table as CSV."""
-    if not shape.download:
-        return ""
-    labels = context.labels
-    heads = (labels.skill_family, labels.skill_head, labels.role, labels.skill_needed)
-    text = skill_csv(report, heads, transpose=shape.transpose)
-    return context.download(shape.download, text)
-
-
-def skill_matrix_nodes(report: SkillReport, shape: SkillShape, context: NodeContext) -> list[nodes.Node]:
-    """Return a table, or a list where there is no room for one, and what the skills mean."""
+def draw_skill_matrix(report: SkillReport, shape: SkillShape, context: Context[Inline]) -> list[Inline]:
+    """Return a table, or a list where there is no room; what the skills mean; the link to it as CSV."""
     drawer = _Skills(report, shape, context)
     roomy = context.roomy(len(report.rows if shape.transpose else report.columns))
-    return [*(drawer.table() if roomy else drawer.listing()), *_meanings(report, context)]
+    made = [*(drawer.table() if roomy else drawer.listing()), *_meanings(report, context)]
+    if shape.download and context.html:
+        labels = context.labels
+        heads = (labels.skill_family, labels.skill_head, labels.role, labels.skill_needed)
+        made += context.download(shape.download, skill_csv(report, heads, transpose=shape.transpose))
+    return context.view("ro-matrix ro-skill-matrix", made)
 
 
-def _meanings(report: SkillReport, context: NodeContext) -> list[nodes.Node]:
+def _meanings(report: SkillReport, context: Context[Inline]) -> list[Inline]:
     """What the skills mean, which HTML folds under each of them."""
     items = []
-    for row in report.rows:
-        inner = context.block(row.summary) if row.summary else []
+    for row in report.rows if not context.html else ():
+        inner = context.blocks(row.summary) if row.summary else []
         for one in row.steps:
             inner += [*context.head([context.text(one.step)]), *context.criteria(one.criteria)]
         items += [(row.name, inner)] if inner else []
@@ -165,8 +150,8 @@ class _Skills(Generic[Inline]):
 
     def legend(self) -> str:
         """The steps of each scale, from the lowest, in their shades; numbered where cells show numbers."""
-        scales = ""
-        for one in self.report.legend:
+        scales, shown = "", self.shape.legend and self.shape.heat
+        for one in self.report.legend if shown else ():
             steps = ((self.context.plain(step), heat) for step, heat in one.steps)
             named = ((name, _numbered(self.numbers.get(name, "")), heat) for name, heat in steps)
             inner = (
@@ -197,7 +182,8 @@ class _Skills(Generic[Inline]):
         look = f"ro-grid ro-skills{'' if self.many else ' ro-stepped'}"
         caption, first = caption_of(report, context), ([context.words(corner)], "", 16)
         whose = self.names if self.many else ()
-        made = context.grid(look, caption, [first, *heads], bands, labels.skill_unneeded, self.widths, whose)
+        nothing, above = labels.skill_unneeded, context.either(self.legend())
+        made = context.grid(look, caption, [first, *heads], bands, nothing, self.widths, whose, above)
         return [*made, *below]
 
     def families(self) -> Iterator[Band[Inline]]:
@@ -256,9 +242,8 @@ class _Skills(Generic[Inline]):
     def column(self, column: SkillColumn) -> list[Inline]:
         """The name of a role or level, linked to it."""
         context, (short, name) = self.context, self.name(column)
-        html = escape(name) if short == name else f'<abbr title="{escape(name)}">{escape(short)}</abbr>'
-        (inner,) = context.either(html, short)
-        return [context.role(column.end.key, inner), *context.status_marks(column.status)]
+        head = context.role(column.end.key, context.shortened(short, name))
+        return [head, *context.status_marks(column.status)]
 
     def drawn(self, number: int) -> tuple[list[Inline], str]:
         return self.cells[number] if self.cells else self.cell(self.report.cells[number])

@@ -15,7 +15,7 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.model import Holder, Link, Text
 from sphinx_roles.render.context import Bands, Context, Heads, Item, Pair, Parts
-from sphinx_roles.render.view import Drawings, is_book, is_single_page, roles_table
+from sphinx_roles.render.view import is_book, is_single_page, roles_table
 
 if TYPE_CHECKING:
     from sphinx_roles.analysis.report import Edit
@@ -79,9 +79,6 @@ class HtmlContext(Context[str]):
     def either(self, html: str, words: str = "") -> list[str]:
         return [html]
 
-    def blocks(self, text: Text) -> list[str]:
-        return [self.block(text)]
-
     def listed(
         self, items: Iterable[Item[str]], look: str = "simple", *, numbered: bool = False
     ) -> list[str]:
@@ -107,11 +104,6 @@ class HtmlContext(Context[str]):
     def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[str]:
         return [self.tools(edit, escape(name), anchor)]
 
-    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[str]:
-        if isinstance(drawings, tuple):
-            return [drawings[0](report, shape, self)]
-        return drawings(report, shape, self)
-
     def grid(
         self,
         look: str,
@@ -121,6 +113,7 @@ class HtmlContext(Context[str]):
         nothing: str,
         classes: Sequence[str] = (),
         whose: Sequence[str] = (),
+        above: Parts[str] = (),
     ) -> list[str]:
         corner, *others = heads
         head = f'<th scope="col" class="ro-corner">{"".join(corner[0])}</th>'
@@ -142,10 +135,11 @@ class HtmlContext(Context[str]):
         ident = self.unique("caption")
         forms = {"ro-short": count <= SHORT, "ro-listed": bool(names)}
         around = " ".join(["ro-scroll", *(form for form, fits in forms.items() if fits), *classes])
+        title, shown = self.titled(caption, "".join(above), ident)
         return [
+            title,
             f'<div class="{around}" role="region" tabindex="0" aria-labelledby="{ident}">',
-            f'<table class="ro-table {look}"><caption id="{ident}"><span>{self.number()}{escape(caption)}',
-            f"</span></caption><thead><tr>{head}</tr></thead>\n{body}</table></div>",
+            f'<table class="ro-table {look}">{shown}<thead><tr>{head}</tr></thead>\n{body}</table></div>',
         ]
 
     def fold(self, label: Parts[str], blocks: Parts[str], *, opened: bool = False) -> list[str]:
@@ -153,10 +147,9 @@ class HtmlContext(Context[str]):
         shown = f"<summary>{''.join(label)}</summary> <div>{inner}</div>"
         return [f'<details class="ro-more"{attribute}>{shown}</details>'] if inner else []
 
-    def block(self, text: Text) -> str:
-        """Return a text in markup as paragraphs and lists."""
+    def blocks(self, text: Text) -> list[str]:
         rich = self._parsed(text)
-        return self._write("block", text, rich) if rich is not None else f"<p>{self.text(text)}</p>"
+        return [self._write("block", text, rich) if rich is not None else f"<p>{self.text(text)}</p>"]
 
     def _write(self, how: str, text: Text, node: nodes.Element) -> str:
         """Let the page's translator write the children of ``node``, once for each text."""
@@ -182,6 +175,20 @@ class HtmlContext(Context[str]):
             return ""
         self._numbered = True
         return self._written_by(lambda visitor: visitor.add_fignumber(self.node))
+
+    def titled(self, title: str, above: str, ident: str) -> tuple[str, str]:
+        """Return what is above a table, and its caption, which is also the name of its region.
+
+        Where anything is above, the title is over it, and the caption is for ears alone.
+        """
+        number, title = self.number(), escape(title)
+        if not above or self.for_book:
+            return above, f'<caption id="{ident}"><span>{number}{title}</span></caption>'
+        hidden, seen = ' aria-hidden="true"', title
+        if number:
+            hidden, seen = "", f'<span aria-hidden="true">{title}</span>'
+        heard = f'<caption id="{ident}" class="ro-hidden">{title}</caption>'
+        return f'<p class="ro-caption"{hidden}>{number}{seen}</p>{above}', heard
 
     def link(self, link: Link) -> str:
         """Return a link of the data, with what the builder has set behind it."""
@@ -224,14 +231,6 @@ class HtmlContext(Context[str]):
             tools += f'<a class="headerlink" {link}>¶</a>'
         return f'<span class="ro-tools">{tools}</span>' if tools else ""
 
-    def overdue(self, *, late: bool) -> str:
-        """Return the mark of what is overdue, ``""`` where nothing is."""
-        return f' <small class="ro-mark ro-overdue">{escape(self.labels.overdue)}</small>' if late else ""
-
-    def status(self, status: str | None) -> str:
-        """Return the mark of a status, ``""`` where there is none."""
-        return "".join(self.status_marks(status))
-
     def image(self, uri: Text) -> list[str]:
         node = self._image(uri)
         return [self._walk(node)] if node is not None else []
@@ -250,19 +249,15 @@ class HtmlContext(Context[str]):
         _write(Path(builder.outdir, builder.imagedir, name), svg(""))
         return [self._walk(nodes.image(uri=f"{builder.imgpath}/{name}", alt=alt, candidates={"?": ""}))]
 
-    def download(self, name: str, text: str) -> str:
-        """Write a file beside the pages and return the link to it; ``""`` where the output has none.
-
-        ``name`` is one that no other view of the page has.
-        """
+    def download(self, name: str, text: str) -> list[str]:
         builder, docname = self.visitor.builder, self.docname
         if self.for_book:
-            return ""
+            return []
         file = f"_downloads/roles/{docname}/{name}"
         _write(Path(builder.outdir, file), text)
         href = relative_uri(builder.get_target_uri(docname), quote(file))
         word = escape(self.labels.download)
-        return f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>'
+        return [f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>']
 
     def anchor(self, key: str) -> str:
         anchor = super().anchor(key)

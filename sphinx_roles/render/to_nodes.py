@@ -13,7 +13,7 @@ from sphinx.util import texescape
 
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import Bands, Context, Heads, Item, Pair, Parts
-from sphinx_roles.render.view import Drawings, roles_table
+from sphinx_roles.render.view import roles_table
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
@@ -60,16 +60,13 @@ class NodeContext(Context[nodes.Node]):
         made += nodes.inline("", "", inner)
         return made
 
-    def inline(self, text: Text) -> list[nodes.Node]:
-        """Return a text in markup as inline nodes; lists become their words."""
+    def prose(self, text: Text) -> list[nodes.Node]:
+        # Lists become their words.
         made: list[nodes.Node] = []
-        for block in self.block(text):
+        for block in self.blocks(text):
             words = [nodes.Text(" ".join(block.astext().split()))]
             made += block.children if isinstance(block, nodes.paragraph) else words
         return made
-
-    def prose(self, text: Text) -> list[nodes.Node]:
-        return self.inline(text)
 
     def element(
         self, tag: str, parts: Parts[nodes.Node], look: str = "", *kinds: type[nodes.TextElement]
@@ -81,9 +78,6 @@ class NodeContext(Context[nodes.Node]):
 
     def either(self, html: str, words: str = "") -> list[nodes.Node]:
         return [nodes.Text(words)] if words else []
-
-    def blocks(self, text: Text) -> list[nodes.Node]:
-        return self.block(text)
 
     def listed(
         self, items: Iterable[Item[nodes.Node]], look: str = "simple", *, numbered: bool = False
@@ -104,10 +98,6 @@ class NodeContext(Context[nodes.Node]):
     def begin(self, look: str, key: str = "", anchor: str = "", role: str = "") -> list[nodes.Node]:
         return self.targets([anchor]) if anchor else self.target(key)
 
-    def drawn(self, drawings: Drawings, report: Any, shape: Any) -> list[nodes.Node]:
-        draw = drawings[1] if isinstance(drawings, tuple) else drawings
-        return list(draw(report, shape, self))
-
     def section(
         self, key: str, title: str, blocks: Parts[nodes.Node], *, level: int, whole: bool
     ) -> list[nodes.Node]:
@@ -127,6 +117,7 @@ class NodeContext(Context[nodes.Node]):
         nothing: str,
         classes: Sequence[str] = (),
         whose: Sequence[str] = (),
+        above: Parts[nodes.Node] = (),
     ) -> list[nodes.Node]:
         # A head is on every page of a long table, and a target once in a book.
         made, body = [target for _, key, _ in heads for target in self.target(key)], []
@@ -139,7 +130,7 @@ class NodeContext(Context[nodes.Node]):
                 first = nodes.entry("", paragraph(*self.target(key), *title))
                 body.append(nodes.row("", first, *entries))
         titles, widths = [list(parts) for parts, *_ in heads], [width for *_, width in heads]
-        return [*made, *self.table(caption, titles, body, widths)]
+        return [*made, *above, *self.table(caption, titles, body, widths)]
 
     def picture(
         self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
@@ -155,15 +146,13 @@ class NodeContext(Context[nodes.Node]):
         return [paragraph(*label), *blocks]
 
     def definitions(self, title: str, items: Iterable[tuple[Text, list[nodes.Node]]]) -> list[nodes.Node]:
-        """Return what names mean, under a heading; none for none."""
         made = nodes.definition_list()
         for name, blocks in items:
             term = nodes.term("", "", self.text(name))
             made += nodes.definition_list_item("", term, nodes.definition("", *blocks))
         return [nodes.rubric("", title), made] if made.children else []
 
-    def block(self, text: Text) -> list[nodes.Node]:
-        """Return a text in markup as body nodes."""
+    def blocks(self, text: Text) -> list[nodes.Node]:
         rich = self._parsed(text)
         return (
             [child.deepcopy() for child in rich.children]
@@ -275,11 +264,3 @@ def paragraph(*inner: nodes.Node | str) -> nodes.paragraph:
 def bullets(items: Iterable[Sequence[nodes.Node]]) -> nodes.bullet_list:
     """Return a list of items of body nodes."""
     return nodes.bullet_list("", *(nodes.list_item("", *item) for item in items), bullet="-")
-
-
-def joined(parts: Iterable[Sequence[nodes.Node]], between: str = ", ") -> list[nodes.Node]:
-    """Return the nodes of all parts, with a text between two of them."""
-    made: list[nodes.Node] = []
-    for part in parts:
-        made += [nodes.Text(between), *part] if made else part
-    return made

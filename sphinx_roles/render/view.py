@@ -199,12 +199,7 @@ def text_nodes(
 
 
 Drawing: TypeAlias = Callable[[Any, Any, Any], list[Any]]
-Drawings: TypeAlias = Drawing | tuple[Callable[[Any, Any, Any], str], Drawing]
-"""What draws a report in a shape and a context; a page is pickled with its name.
-
-A table is drawn as HTML by one function and as nodes by another.
-"""
-
+"""What draws a report in a shape and a context; a page is pickled with its name."""
 
 _ONLY_WORD = "<td>([^<]*)</td>"
 
@@ -255,7 +250,7 @@ class roles_view(nodes.General, nodes.Element):
 
     Its form in the tree::
 
-        <roles_view report="a LazyReport" shape="..." drawings="..." anchors="..."
+        <roles_view report="a LazyReport" shape="..." drawing="..." anchors="..."
                aliases="the anchors of other names, by the key of what has them"
                translations="those of its texts" words="the same">
             <roles_texts> every plain text, for search and translation
@@ -279,7 +274,7 @@ class roles_view(nodes.General, nodes.Element):
 
     def lower(self, context: Any) -> list[Any]:
         """Return the view as what the context makes: plain docutils nodes, or pieces of HTML."""
-        made: list[Any] = context.drawn(self["drawings"], self["report"].load(), self["shape"])
+        made: list[Any] = self["drawing"](self["report"].load(), self["shape"], context)
         return made
 
     def starttag(self, quoteattr: Any = None) -> str:

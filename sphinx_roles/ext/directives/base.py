@@ -41,7 +41,7 @@ from sphinx_roles.model import (
 from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
-    Drawings,
+    Drawing,
     LazyReport,
     Title,
     note_id,
@@ -376,7 +376,7 @@ class ViewDirective(SphinxDirective):
         self,
         report: Report,
         shape: Struct,
-        drawings: Drawings,
+        drawing: Drawing,
         title: Title = ("", ()),
         *,
         counted: bool = False,
@@ -390,7 +390,7 @@ class ViewDirective(SphinxDirective):
             "",
             report=whole or LazyReport(report),
             shape=shape,
-            drawings=drawings,
+            drawing=drawing,
             anchors={},
             aliases={},
             docname=self.env.docname,

@@ -13,7 +13,7 @@ from sphinx_roles.analysis.selection import find_roles, unknown_letters
 from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.problems import Code
-from sphinx_roles.render.comparison import comparison_html, comparison_nodes
+from sphinx_roles.render.comparison import draw_comparison
 from sphinx_roles.render.levels import draw_path
 from sphinx_roles.render.overlap import draw_overlap
 from sphinx_roles.render.shapes import MatrixShape, OverlapShape, PathShape
@@ -35,7 +35,7 @@ def role_comparison(view: ViewDirective) -> list[nodes.Node]:
     view.check_empty(report, "there is nothing to compare")
     shape = MatrixShape(legend=view.options.get("legend", True))
     title = ("comparison", tuple(column.name for column in report.roles))
-    return [view.node(report, shape, (comparison_html, comparison_nodes), title, counted=True)]
+    return [view.node(report, shape, draw_comparison, title, counted=True)]
 
 
 _OF_ROLES = ("matrix", "rows", "sections", "tags", "letters", "fields", "legend")

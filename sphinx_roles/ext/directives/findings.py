@@ -17,7 +17,7 @@ from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import listed
 from sphinx_roles.model import Text
 from sphinx_roles.problems import Code, closest
-from sphinx_roles.render.agreement import agreement_html, agreement_nodes
+from sphinx_roles.render.agreement import draw_agreement
 from sphinx_roles.render.audit import draw_audit, draw_changes
 from sphinx_roles.render.shapes import AgreementShape, AuditShape, ChangesShape
 
@@ -98,4 +98,4 @@ def responsibility_agreement(view: ViewDirective) -> list[nodes.Node]:
         view.report(message, "", Code.SHEET, names=report.elsewhere)
     shape = view.fill(AgreementShape, caption=view.text("caption"))
     # Paper has a list, so it is no table in the count of a book.
-    return [view.node(report, shape, (agreement_html, agreement_nodes), titled(shape.caption, "agreement"))]
+    return [view.node(report, shape, draw_agreement, titled(shape.caption, "agreement"))]

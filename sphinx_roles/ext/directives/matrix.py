@@ -8,8 +8,7 @@ from msgspec import structs
 from sphinx_roles.analysis.matrix import MatrixQuery
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.fields import row_fields
-from sphinx_roles.render.matrix import matrix_html
-from sphinx_roles.render.matrix_nodes import matrix_nodes
+from sphinx_roles.render.matrix import draw_matrix
 from sphinx_roles.render.shapes import MatrixShape
 
 _UNUSED = {"list": ("transpose", "totals", "header", "short"), "letters": ("transpose", "short")}
@@ -59,8 +58,7 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
         header=view.text("header") or "",
     )
     counted = shape.layout != "list"
-    drawings = matrix_html, matrix_nodes
-    node = view.node(report, shape, drawings, titled(report.name, "matrix"), counted=counted)
+    node = view.node(report, shape, draw_matrix, titled(report.name, "matrix"), counted=counted)
     if query.anchors:
         # The best target is the author's choice, then a whole matrix, then a selection of rows.
         rank = 0 if options.get("target") else 2 if any(options.get(name) for name in _SELECTION) else 1

@@ -13,7 +13,7 @@ from sphinx_roles.ext.directives.options import names
 from sphinx_roles.problems import Code
 from sphinx_roles.render.levels import draw_ladder
 from sphinx_roles.render.shapes import LadderShape, SkillCardsShape, SkillShape
-from sphinx_roles.render.skill_matrix import draw_skill_cards, skill_matrix_html, skill_matrix_nodes
+from sphinx_roles.render.skill_matrix import draw_skill_cards, draw_skill_matrix
 
 _SELECTION = ("role", "roles", "skills", "skill_families")
 
@@ -45,7 +45,7 @@ def skill_matrix(view: ViewDirective) -> list[nodes.Node]:
     )
     title = titled(report.caption, "skill_matrix")
     title = ("ladder_of", (report.role,)) if report.role and not report.caption else title
-    node = view.node(report, shape, (skill_matrix_html, skill_matrix_nodes), title, counted=True)
+    node = view.node(report, shape, draw_skill_matrix, title, counted=True)
     if view.is_target(data):
         # An entry of the skill is a better target, and a whole matrix better than a selection.
         rank = 0 if options.get("target") else 3 if any(options.get(name) for name in _SELECTION) else 2

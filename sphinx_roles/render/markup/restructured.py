@@ -24,8 +24,8 @@ class DataInliner(states.Inliner):
         cls = type(self)
         self.dispatch: Any = {
             **states.Inliner.dispatch,
-            "_`": cls.refuse_target,
-            "|": cls.refuse_substitution,
+            "_`": cls.refuse_object,
+            "|": cls.refuse_object,
             "]_": cls.refuse_whole,
             "_": cls.refuse_whole,
             "__": cls.refuse_whole,
@@ -80,21 +80,16 @@ class DataInliner(states.Inliner):
         string = match.string
         return string[: match.start("whole")], self._refuse(kind, whole), string[match.end("whole") :], []
 
-    def refuse_target(self, match: re.Match[str], lineno: int) -> Any:
-        """Refuse ``_`name```."""
-        return self._refuse_object(match, lineno, self.patterns.target, nodes.target)
-
-    def refuse_substitution(self, match: re.Match[str], lineno: int) -> Any:
-        """Refuse ``|name|``."""
-        return self._refuse_object(
-            match, lineno, self.patterns.substitution_ref, nodes.substitution_reference
-        )
-
-    def _refuse_object(self, match: re.Match[str], lineno: int, end: Any, node: Any) -> Any:
+    def refuse_object(self, match: re.Match[str], lineno: int) -> Any:
+        """Refuse ``_`name``` and ``|name|``."""
+        known: dict[str, tuple[str, Any, Any]] = {
+            "_`": ("target", self.patterns.target, nodes.target),
+            "|": ("substitution", self.patterns.substitution_ref, nodes.substitution_reference),
+        }
+        kind, end, node = known[match["start"]]
         found: Any
         before, found, remaining, _, _ = self.inline_obj(match, lineno, end, node)
         if found and isinstance(found[0], node):
-            kind = "target" if node is nodes.target else "substitution"
             found = self._refuse(kind, found[0].rawsource)
         return before, found, remaining, []
 

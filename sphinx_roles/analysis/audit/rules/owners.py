@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
@@ -18,10 +19,7 @@ from sphinx_roles.problems import Location, closest
 
 def _source(location: Location) -> str:
     """Return an owners file as a sentence names it: its line is where the finding is, and may move."""
-    file = location.file
-    while file.startswith("../"):
-        file = file.removeprefix("../")
-    return file
+    return re.sub(r"^(?:\.\./)+", "", location.file)
 
 
 class _Side:
