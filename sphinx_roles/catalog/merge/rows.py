@@ -417,7 +417,7 @@ class Rows:
             message = "{word!r} is the name of {count} responsibilities; say which one as matrix/id"
             about, code = {"word": second.id}, Code.UNKNOWN_RESPONSIBILITY
             self.merging.report(code, message, second.location, about, count=len(meant))
-            second.values["partial"] = True
+            second.unsure.add("")
         return meant[0] if len(meant) == 1 else None
 
     def joined(
