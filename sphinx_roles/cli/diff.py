@@ -73,7 +73,7 @@ def _range(message: str, path: str = "") -> tuple[Side, Side]:
 
 @contextmanager
 def open_side(side: Side) -> Iterator[Opened | None]:
-    """Open one side; None where no catalog is or was there, CommandError where the path never was."""
+    """Open one side; None where no catalog is or was there, CommandError where git has no such revision."""
     if not side.revision:
         yield _opened(side.path) if is_there(side.path or ".") else None
         return

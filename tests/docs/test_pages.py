@@ -78,20 +78,33 @@ def test_the_first_page_shows_three_cards_and_a_matrix(site: dict[str, str]) -> 
     assert site["index"].count('class="ro ro-matrix"') == 1
 
 
-def test_every_code_is_on_the_page_of_warnings(site: dict[str, str]) -> None:
-    assert missing(Code, "warnings", 'id="warning-{}"', site) == []
+@pytest.mark.parametrize(
+    ("page", "names", "shape"),
+    [
+        ("warnings", Code, 'id="warning-{}"'),
+        ("configuration", [option.name for option in OPTIONS], 'id="confval-{}"'),
+        ("schemes", [name.lower() for name in BUILT_IN], 'id="scheme-{}"'),
+    ],
+)
+def test_a_page_is_made_of_all_that_there_is(
+    site: dict[str, str], page: str, names: Iterable[Any], shape: str
+) -> None:
+    assert missing(names, page, shape, site) == []
 
 
-def test_every_setting_is_on_its_page(site: dict[str, str]) -> None:
-    assert missing((option.name for option in OPTIONS), "configuration", 'id="confval-{}"', site) == []
-
-
-def test_every_scheme_is_on_its_page(site: dict[str, str]) -> None:
-    assert missing((name.lower() for name in BUILT_IN), "schemes", 'id="scheme-{}"', site) == []
-
-
-def test_every_directive_answers_a_question() -> None:
-    assert missing([*DIRECTIVES, "directives/references"], "views", "{}`") == []
+@pytest.mark.parametrize(
+    ("page", "names", "shape"),
+    [
+        ("views", [*DIRECTIVES, "directives/references"], "{}`"),
+        ("directives/references", ("role", "responsibility", "skill", "who", "owner"), "{{org:{}}}"),
+        ("data-format", [*TOP_KEYS, *SUFFIXES], "`{}`"),
+        ("data-format", ["letters", "when", "until", "note", *SOURCE_OPTIONS], "\n| `{}` |"),
+        ("tables", KINDS, "`{}`"),
+        ("command-line", REPORTS, "`{}`"),
+    ],
+)
+def test_a_page_names_all_that_there_is(page: str, names: Iterable[Any], shape: str) -> None:
+    assert missing(names, page, shape) == []
 
 
 def test_every_directive_has_a_picture() -> None:
@@ -111,11 +124,6 @@ def test_a_page_tells_of_no_option_that_is_not_there(name: str) -> None:
     assert set(reported) <= set(DIRECTIVES[name].option_spec)
 
 
-def test_every_role_of_the_domain_is_on_its_page() -> None:
-    roles = ("role", "responsibility", "skill", "who", "owner")
-    assert missing(roles, "directives/references", "{{org:{}}}") == []
-
-
 def test_the_page_of_a_card_says_what_it_shows_by_default_and_what_cannot_be_named() -> None:
     text = PAGES["directives/role-card"].partition("By default, these are shown: ")[2]
     shown, never = (re.findall(r"`(\w+)`", part) for part in text.split("\n\n")[:2])
@@ -129,18 +137,6 @@ def test_the_page_of_a_card_says_what_it_shows_by_default_and_what_cannot_be_nam
 def test_every_field_of_the_data_is_on_its_page(record: type) -> None:
     # Two names may share a line of a table.
     assert missing(known_keys(record), "data-format", "`{}`") == []
-
-
-def test_every_key_and_format_of_the_data_is_on_its_page() -> None:
-    page = "data-format"
-    assert missing(TOP_KEYS, page, "`{}`") == []
-    assert missing(("letters", "when", "until", "note"), page, "\n| `{}` |") == []
-    assert missing(SUFFIXES, page, "`{}`") == []
-    assert missing(SOURCE_OPTIONS, page, "\n| `{}` |") == []
-
-
-def test_every_kind_of_column_is_on_its_page() -> None:
-    assert missing(KINDS, "tables", "`{}`") == []
 
 
 def test_every_option_of_the_command_is_on_its_page() -> None:
@@ -170,7 +166,3 @@ def test_data_on_pages_has_no_mistake(text: str, location: Location) -> None:
     catalog, problems = read_body(text, location)
     assert [str(problem) for problem in problems] == []
     assert catalog.roles or catalog.schemes
-
-
-def test_every_output_format_of_check_is_on_its_page() -> None:
-    assert missing(REPORTS, "command-line", "`{}`") == []
