@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from msgspec import Struct, structs
 
@@ -30,7 +30,6 @@ from sphinx_roles.analysis.skills import (
     share,
     weight,
 )
-from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.model import Catalog, Level, Prose, Responsibility, Role, Text, fold
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,3})", re.DOTALL)
@@ -347,59 +346,43 @@ class GapQuery(Struct, frozen=True, kw_only=True):
         return compare(person, role, index, criteria=self.criteria)
 
 
+_MOST_WORDS = 40
+"""A text of more words is no pair of names."""
+
+
 def split_ends(names: tuple[str, ...], index: SkillIndex) -> tuple[str, ...]:
     """Return the names of two ends; of a single text with blanks, the longest name of one wins."""
     if len(names) != 1 or index.find(names[0]) is not None:
         return names
-    words, longest = names[0].split(), index.longest_end()
-    cuts = [*_cuts(words, (index.find, longest), (index.find, longest))][::-1]
-    return _best(cuts, ((True, True), (True, False), (False, True)), words) or names
+    cuts = _cuts(names[0], index.find, index.find)[::-1]
+    return _best(cuts, ((True, True), (True, False), (False, True))) or names
 
 
 def split_person(names: tuple[str, ...], index: SkillIndex) -> tuple[str, str]:
     """Return the names of a person and of a role; both may have several words."""
     if len(names) != 1:
         return (names[0], names[1]) if len(names) == 2 else ("", "")
-    words = names[0].split()
-    people = max((len(fold(word)) for word in index.catalog.derived(PeopleIndex).words()), default=0)
-    # A role can be a person, too.
-    longest = max(people, index.longest_end())
-    cuts = [*_cuts(words, (index.person, longest), (index.find, longest))]
-    return _best(cuts, ((True, True), (False, True), (True, False)), words) or (names[0], "")
+    cuts = _cuts(names[0], index.person, index.find)
+    return _best(cuts, ((True, True), (False, True), (True, False))) or (names[0], "")
 
 
 _Cut = tuple[tuple[str, str], tuple[bool, bool]]
 """Two texts, and which of them is the name of something."""
 
 
-def _best(cuts: list[_Cut], wanted: Iterable[tuple[bool, bool]], words: list[str]) -> tuple[str, str] | None:
+def _best(cuts: list[_Cut], wanted: Iterable[tuple[bool, bool]]) -> tuple[str, str] | None:
     """Return the first cut of the first sort that is wanted; without any, two words are two names."""
     found = (cut for sort in wanted for cut, known in cuts if known == sort)
-    return next(found, None) or ((words[0], words[1]) if len(words) == 2 else None)
+    return next(found, None) or (cuts[0][0] if len(cuts) == 1 else None)
 
 
-_Finder = tuple[Callable[[str], Skilled | None], int]
-"""What finds a name, and the size of the longest one that it knows, without punctuation."""
-
-
-def _cuts(words: list[str], *finders: _Finder) -> Iterator[_Cut]:
-    """Yield the texts before and behind each blank of which one can be a name, and which of them is one.
-
-    No name is longer than the longest, nor has twice so many words: a page of prose takes no time.
-    """
-    sizes = [*accumulate((len(fold(f"{word}x")) - 1 for word in words), initial=0)]
-    for at in range(1, len(words)):
-        parts = ((sizes[at], at), (sizes[-1] - sizes[at], len(words) - at))
-        short = [
-            max(size, count / 2) <= most for (size, count), (_, most) in zip(parts, finders, strict=True)
-        ]
-        if any(short):
-            cut = (" ".join(words[:at]), " ".join(words[at:]))
-            before, behind = (
-                can_be and find(text) is not None
-                for can_be, text, (find, _) in zip(short, cut, finders, strict=True)
-            )
-            yield cut, (before, behind)
+def _cuts(text: str, *finders: Callable[[str], Skilled | None]) -> list[_Cut]:
+    """Return the texts before and behind each blank, and which of them is the name of something."""
+    words = text.split()
+    ends = range(1, len(words)) if len(words) <= _MOST_WORDS else ()
+    cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in ends)
+    first, second = finders
+    return [(cut, (first(cut[0]) is not None, second(cut[1]) is not None)) for cut in cuts]
 
 
 def compare(start: Skilled, goal: Skilled | None, index: SkillIndex, *, criteria: bool) -> PathReport:

@@ -92,15 +92,6 @@ class SkillIndex:
         found = self.catalog.find_level(name)
         return self.level(*found) if found else None
 
-    def longest_end(self) -> int:
-        """Return the size of the longest name of a role or level, without punctuation."""
-        levels = (
-            name for role in self.catalog.roles.values() for x in role.levels for name in (x.id, x.name)
-        )
-        return sum(
-            max((len(fold(x)) for x in names), default=0) for names in (self.catalog.role_names(), levels)
-        )
-
     def role(self, role: Role) -> Skilled:
         """Return what a role asks for."""
         known = self._known.get((role.id, ""))

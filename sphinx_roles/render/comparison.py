@@ -414,17 +414,13 @@ class _ComparisonNodes(MatrixNodes):
             same = f" ({self.labels.same})" if attribute.same else ""
             head = f"{field_label(attribute, self.labels)}{same}"
             yield paragraph(nodes.strong("", head))
-            fields = (
-                nodes.field("", nodes.field_name("", name), nodes.field_body("", *self.value(value)))
-                for name, value in zip(self.full_names(), attribute.values, strict=True)
+            pairs = zip(self.report.roles, attribute.values, strict=True)
+            yield from self.context.fields(
+                ([self.context.text(column.name)], self.value(value)) for column, value in pairs
             )
-            yield nodes.field_list("", *fields)
         for band in self.matrix.bands:
             yield from self.band_head(band)
             yield nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-")
-
-    def full_names(self) -> Iterator[str]:
-        return (self.context.plain(column.name) for column in self.report.roles)
 
     def item(self, row: Row, band: Band) -> nodes.list_item:
         """A row with who takes part, as the matrix lists it, and the verdict."""

@@ -126,17 +126,12 @@ class MatrixNodes(Matrix[nodes.Node]):
         """Letters in bold, conditions after them, a dash for no part."""
         if not cell.parts:
             return [nodes.Text("–")]
-        made: list[nodes.Node] = []
-        for part in cell.parts:
-            if made:
-                made.append(nodes.Text("; "))
-            made.append(nodes.strong("", "/".join(part.letters)) if part.letters else nodes.Text(part.unread))
-            made += [nodes.Text(f" ({when})")] if (when := limits(part, self.labels)) else []
-        return made
+        return self.context.joined((self.part(part, nodes.strong) for part in cell.parts), "; ")
 
-    def part(self, part: Part) -> list[nodes.Node]:
-        when = limits(part, self.labels)
-        return [nodes.Text(("/".join(part.letters) or part.unread) + (f" ({when})" if when else ""))]
+    def part(self, part: Part, *kinds: type[nodes.TextElement]) -> list[nodes.Node]:
+        letters = [nodes.Text("/".join(part.letters) or part.unread)]
+        shown = self.context.element("", letters, "", *(kinds if part.letters else ()))
+        return [*shown, *self.context.aside(limits(part, self.labels))]
 
     def transposed(self) -> list[nodes.Node]:
         """Roles down, responsibilities across."""
@@ -175,10 +170,8 @@ class MatrixNodes(Matrix[nodes.Node]):
             heads.append([nodes.Text(self.labels.unread)])
 
         def cells(row: Row) -> Iterator[nodes.entry]:
-            columns = [
-                *(self.holders(p.letter, row) for p in shown),
-                *([self.unread(row)] if some_unread else []),
-            ]
+            columns = [*(self.holders(p.letter, row) for p in shown)]
+            columns += [self.unread(row)] if some_unread else []
             letters = (self.entry(inner or [nodes.Text("–")]) for inner in columns)
             return chain(letters, self.field_entries(row))
 
@@ -220,13 +213,10 @@ class MatrixNodes(Matrix[nodes.Node]):
             nodes.strong("", "", self.context.text(row.name)),
             *self.marks(row),
         ]
-        between = ": "
-        for p in self.matrix.legend:
-            if names := self.holders(p.letter, row):
-                parts += [nodes.Text(f"{between}{self.context.plain(p.name)} "), *names]
-                between = "; "
-        if unread := self.unread(row):
-            parts += [nodes.Text(f"{between}{self.labels.unread} "), *unread]
+        held = [(self.context.plain(p.name), self.holders(p.letter, row)) for p in self.matrix.legend]
+        held.append((self.labels.unread, self.unread(row)))
+        lines = [[nodes.Text(f"{word} "), *names] for word, names in held if names]
+        parts += [nodes.Text(": "), *self.context.joined(lines, "; ")] if lines else []
         return nodes.list_item("", paragraph(*parts), *self.field_list(row))
 
     def field_list(self, row: Row) -> list[nodes.Node]:

@@ -353,7 +353,7 @@ def test_an_entry_says_who_needs_a_step() -> None:
 def test_a_page_of_prose_is_no_pair_of_names_that_takes_minutes(
     query: type[PathQuery | GapQuery], word: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What is looked for is no longer than the longest name: the work is counted in letters."""
+    """A text of so many words is no pair of names: the work is counted in letters."""
     found, tried = catalog(), [0]
     find = Catalog.find_role
 

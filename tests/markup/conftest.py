@@ -76,7 +76,6 @@ def probe(tmp_path: Path) -> Probe:
         markup: str = "markdown",
         *,
         page: str = "rst",
-        inline: bool = False,
         builder: str = "html",
         files: dict[str, str] | None = None,
         setup: Callable[[Sphinx], object] = bool,
@@ -97,8 +96,6 @@ def probe(tmp_path: Path) -> Probe:
         class ProbeDirective(Directive):
             def run(self) -> list[nodes.Node]:
                 renderer = renderer_for(self.state.document, markup)
-                if inline:
-                    return [_probed(nodes.paragraph("", "", *renderer.inline(text))) for text in texts]
                 return [_probed(*renderer.block(text)) for text in texts]
 
         warnings = io.StringIO()

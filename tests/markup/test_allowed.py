@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from docutils import nodes
 
 from sphinx_roles.model import Prose
 from sphinx_roles.problems import Location
@@ -99,20 +98,6 @@ def test_every_builder_draws_it_without_a_word(probe: Any, markup: str, builder:
     built = probe(texts, markup, builder=builder, extensions=["sphinx.ext.extlinks"], **EXTLINKS)
     assert [w for w in built.warnings if "conf value" not in w] == []
     assert any(built.app.outdir.iterdir())
-
-
-def test_inline_text_has_no_blocks(probe: Any) -> None:
-    texts = [Prose(text) for text in ("plain", "- *a*\n- b", "# head", "a\n\nb", "a<br>b", " spaced ")]
-    built = probe(texts, inline=True)
-    assert [drawn.astext() for drawn in built.drawn] == [
-        "plain",
-        "- a\n- b",
-        "# head",
-        "a\n\nb",
-        "a\nb",
-        "spaced",
-    ]
-    assert all(isinstance(node, nodes.paragraph) for drawn in built.drawn for node in drawn)
 
 
 def test_links_start_at_the_folder_of_the_data(probe: Any) -> None:

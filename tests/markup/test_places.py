@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from docutils import nodes
 from docutils.parsers.rst import Directive
-from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 
 from sphinx_roles.model import Prose, Text
@@ -101,13 +100,16 @@ def test_a_page_cannot_change_what_the_data_means(probe: Any) -> None:
 
 
 def test_one_renderer_a_page_and_markup(probe: Any) -> None:
-    seen: list[tuple[Renderer, Renderer, Renderer, Renderer]] = []
+    seen: list[tuple[Renderer, ...]] = []
 
     class Look(Directive):
         def run(self) -> list[nodes.Node]:
             document = self.state.document
-            found = (renderer_for(document), renderer_for(document), renderer_for(document, "rst"))
-            seen.append((*found, renderer_for(document)))
+            seen.append(
+                tuple(
+                    renderer_for(document, markup) for markup in ("markdown", "markdown", "rst", "markdown")
+                )
+            )
             return []
 
     files = {"two.rst": ":orphan:\n\nTwo\n===\n\n.. look::\n", "index.rst": "Page\n====\n\n.. look::\n"}
@@ -124,28 +126,12 @@ def test_one_renderer_a_page_and_markup(probe: Any) -> None:
     )
 
 
-def test_the_markup_of_the_project_is_the_default(probe: Any) -> None:
-    seen: list[Renderer] = []
-
-    class Look(Directive):
-        def run(self) -> list[nodes.Node]:
-            seen.append(renderer_for(self.state.document))
-            return []
-
-    def setup(app: Sphinx) -> None:
-        app.add_config_value("roles_markup", "rst", "env")
-        app.add_directive("look", Look)
-
-    probe([], files={"index.rst": "Page\n====\n\n.. look::\n"}, setup=setup)
-    assert [renderer.markup for renderer in seen] == ["rst"]
-
-
 def test_problems_go_where_they_are_wanted(probe: Any) -> None:
     reported: list[Problem] = []
 
     class Look(Directive):
         def run(self) -> list[nodes.Node]:
-            Renderer(self.state.document, report=reported.append).inline(
+            Renderer(self.state.document, report=reported.append).block(
                 Prose("{org:rol}`x`", Location("r.yaml", 2, 3))
             )
             return []
@@ -172,7 +158,7 @@ class Translated(SphinxTransform):
         for node in list(self.document.findall(nodes.container)):
             translation = Prose("*über* {term}`SLO` <b>", Location("roles.yaml", 5, 1))
             node.children = []
-            node.extend(renderer_for(self.document).block(translation))
+            node.extend(renderer_for(self.document, "markdown").block(translation))
 
 
 @pytest.mark.parametrize("page", ["rst", "md"])
@@ -210,7 +196,7 @@ def test_pages_read_side_by_side_are_the_same(probe: Any) -> None:
 def test_a_link_of_the_data_has_no_words_of_its_own(probe: Any) -> None:
     class Look(Directive):
         def run(self) -> list[nodes.Node]:
-            renderer = renderer_for(self.state.document)
+            renderer = renderer_for(self.state.document, "markdown")
             urls = ("https://e.org", "guide/other", "secret.txt")
             return [
                 nodes.paragraph("", "", renderer.link(Text(url, Location("roles.yaml", line))))

@@ -84,15 +84,12 @@ def test_all_else_is_left_to_the_parser(text: str) -> None:
     assert simple_nodes(text) is None
 
 
-@pytest.mark.parametrize("inline", [False, True])
-def test_the_parser_makes_the_same(
-    inline: bool, probe: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_parser_makes_the_same(probe: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     given = texts(1500)
     assert sum(simple_nodes(text) is not None for text in given) > 300
-    read = probe([Prose(text) for text in given], inline=inline)
+    read = probe([Prose(text) for text in given])
     monkeypatch.setattr(markup, "simple_nodes", lambda text: None)
-    parsed = probe([Prose(text) for text in given], inline=inline)
+    parsed = probe([Prose(text) for text in given])
     for text, one, other in zip(given, read.drawn, parsed.drawn, strict=True):
         assert one.pformat() == other.pformat(), text
         assert _stamps(one) == _stamps(other), text

@@ -111,37 +111,27 @@ class Renderer:
 
         return Markdown(self._env, self._diagnostics, self._links, roles, self._scratch())
 
-    def inline(self, text: str) -> list[nodes.Node]:
-        """Return ``text`` as inline nodes; what looks like a list or a paragraph is text as well."""
-        return self._draw(text, block=False)
-
-    def block(self, text: str) -> list[nodes.Node]:
-        """Return ``text`` as body nodes: paragraphs, lists and the like."""
-        return self._draw(text, block=True)
-
     def link(self, url: str) -> nodes.Node:
         """Return a wordless reference to an address or document, an inline where it may not lead there."""
         self._diagnostics.begin(url)
         return finish(self._links.link(url, [nodes.inline()]), self._diagnostics)[0]
 
-    def _draw(self, text: str, *, block: bool) -> list[nodes.Node]:
+    def block(self, text: str) -> list[nodes.Node]:
+        """Return ``text`` as body nodes: paragraphs, lists and the like."""
         self._diagnostics.begin(text)
-        found: list[nodes.Node]
         if is_plain(text, self.markup):
-            found = [_paragraph(text) if block else nodes.Text(str(text))]
-            return finish(found, self._diagnostics)
+            return finish([_paragraph(text)], self._diagnostics)
         if self.markup == "markdown" and (inner := simple_nodes(text)) is not None:
-            return finish([nodes.paragraph("", "", *inner)] if block else inner, self._diagnostics)
-        stripped = textwrap.dedent(str(text)).strip("\n").rstrip() if block else str(text).strip()
-        draw = self._parser.block if block else self._parser.inline
+            return finish([nodes.paragraph("", "", *inner)], self._diagnostics)
+        stripped = textwrap.dedent(str(text)).strip("\n").rstrip()
         try:
-            found = draw(stripped, self._scratch())
+            found = self._parser.block(stripped, self._scratch())
             too_deep = is_too_deep(found)
         except RecursionError:
             too_deep = True
         if too_deep:
             self._diagnostics.report("the text is nested too deeply, and is shown as it is written")
-            found = [_paragraph(stripped) if block else nodes.Text(stripped)]
+            found = [_paragraph(stripped)]
         return finish(found, self._diagnostics)
 
     def _scratch(self) -> nodes.document:
@@ -151,15 +141,12 @@ class Renderer:
         return scratch
 
 
-def renderer_for(document: nodes.document, markup: str | None = None) -> Renderer:
-    """Return the renderer of the page that is being read, the same one for all its texts.
+def renderer_for(document: nodes.document, markup: str) -> Renderer:
+    """Return the renderer of the page that is being read, the same one for all its texts in a markup.
 
-    ``document`` is at hand in a directive (``self.state.document``) and in a transform
-    (``node.document``). Without ``markup``, it is the project's `roles_markup`.
+    ``document`` is at hand in a directive (``self.state.document``) and in a transform (``node.document``).
     """
     env = document.settings.env
-    if markup is None:
-        markup = str(getattr(env.config, "roles_markup", "markdown"))
     # Sphinx empties this between pages.
     kept: dict[str, Renderer] = env.temp_data.setdefault(_KEPT, {})
     renderer = kept.get(markup)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import MutableMapping
 from typing import Any, cast
 
 from docutils import nodes
@@ -270,19 +270,10 @@ class Markdown:
         self._renderer.setup_render({**self._md.options, "document": scratch}, {})
         self._renderer.equip(diagnostics, links, roles)
 
-    def inline(self, text: str, scratch: nodes.document) -> list[nodes.Node]:
-        """Return the inline nodes of ``text``."""
-        return self._render(self._md.parseInline, text, scratch)
-
     def block(self, text: str, scratch: nodes.document) -> list[nodes.Node]:
         """Return the body nodes of ``text``."""
-        return self._render(self._md.parse, text, scratch)
-
-    def _render(
-        self, parse: Callable[[str, Any], Sequence[Token]], text: str, scratch: nodes.document
-    ) -> list[nodes.Node]:
         md_env: dict[str, Any] = {}
-        return self._renderer.draw(list(parse(text, md_env)), md_env, text, scratch)
+        return self._renderer.draw(self._md.parse(text, md_env), md_env, text, scratch)
 
 
 def _config(env: BuildEnvironment) -> MdParserConfig:

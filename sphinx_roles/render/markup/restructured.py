@@ -116,11 +116,6 @@ class ReStructuredText:
         self._diagnostics = diagnostics
         self._idle: list[Any] = []
 
-    def inline(self, text: str, scratch: nodes.document) -> list[nodes.Node]:
-        """Return the inline nodes of ``text``."""
-        found, _ = self._inliner.parse(text, 1, self._memo(scratch), nodes.Element())
-        return list(found)
-
     def block(self, text: str, scratch: nodes.document) -> list[nodes.Node]:
         """Return the body nodes of ``text``."""
         container = nodes.Element()
