@@ -47,7 +47,7 @@ class Line(Draft):
     def record(self) -> Responsibility:
         """Make the record."""
         values = {**self.values, "name": self.name, "assign": tuple(self.assign)}
-        return Responsibility(id=self.id, location=self.location, unsure=frozenset(self.unsure), **values)
+        return Responsibility(id=self.id, location=self.location, unsure=tuple(sorted(self.unsure)), **values)
 
 
 class Rows:
