@@ -382,7 +382,7 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
     maintainer: Text | None = None
     reviewed: datetime.date | None = None
     review_by: datetime.date | None = None
-    unsure: frozenset[str] = frozenset()
+    unsure: tuple[str, ...] = ()
     """The roles that what could not be read of it may name, ``""`` for any: they may take part in it."""
     own: Mapping[str, Any] = field(default_factory=dict)
 

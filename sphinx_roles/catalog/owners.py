@@ -21,7 +21,7 @@ from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.catalog.field_maps import scalars_at, text_in
 from sphinx_roles.catalog.formats import read_text, text_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
-from sphinx_roles.catalog.sources import Limits, Source, find_files
+from sphinx_roles.catalog.sources import Limits, Source, find_files, is_path
 from sphinx_roles.model import location_of
 from sphinx_roles.owners import COVERED, Kind, Owner, OwnerRule, Ownership, bare, no_pattern, owner_key
 from sphinx_roles.problems import CONF, Code, Given, Location, Phrase, Problem, closest, misspelt
@@ -60,14 +60,10 @@ def _each(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list | tuple) else [value] if value is not None else []
 
 
-def _is_path(value: Any) -> bool:
-    return isinstance(value, str | os.PathLike) and str(value).strip() != ""
-
-
 def _mistakes(value: Any) -> Iterator[tuple[str, Any, dict[str, str | Iterable[str]]]]:
     for one in _each(value):
         if not isinstance(one, Mapping):
-            if not _is_path(one):
+            if not is_path(one):
                 message = "roles_owners: {value} is no path, and no mapping with a path"
                 yield message, one, {"value": repr(one)}
             continue
@@ -77,7 +73,7 @@ def _mistakes(value: Any) -> Iterator[tuple[str, Any, dict[str, str | Iterable[s
             near = closest(str(key), _OPTIONS)
             yield "roles_owners: {key} is no key here; it takes {known}", key, {**values, "nearest": near}
         # A key that is reported may be the path, misspelt.
-        if not _is_path(one.get("path")) and {*one} <= {*_OPTIONS}:
+        if not is_path(one.get("path")) and {*one} <= {*_OPTIONS}:
             yield "roles_owners: {value} has no path", one, {"value": repr(dict(one))}
         if kind is not None and kind not in KINDS:
             values = {"value": repr(kind), "known": KINDS, "nearest": closest(str(kind), KINDS)}

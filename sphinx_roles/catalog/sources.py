@@ -165,6 +165,11 @@ def find_files(
     return _once(finder.find(path)), finder.problems
 
 
+def is_path(value: Any) -> bool:
+    """Return whether a value of a setting may be a path: a blank text is none."""
+    return isinstance(value, str | os.PathLike) and str(value).strip() != ""
+
+
 def _once(sources: Iterator[Source]) -> tuple[Source, ...]:
     """Keep each file once: as it is named, where a glob finds it too."""
     kept: dict[str, Source] = {}
@@ -213,7 +218,7 @@ class _Finder(Struct):
                 yield from self.find(one, chain)
         elif isinstance(value, Mapping):
             yield from self._with_options(value, chain)
-        elif isinstance(value, (str, os.PathLike)) and str(value).strip():
+        elif is_path(value):
             yield from self._path(os.fspath(value), {})
         else:
             takes = "a path, a glob, a list of those, {path, …} or a mapping of names to those"
@@ -249,7 +254,7 @@ class _Finder(Struct):
             options["without"] = (left_out,) if isinstance(left_out, str) else tuple(left_out)
         paths: list[Any] = [*path] if isinstance(path, (list, tuple)) else [path]
         at = {"at": location_of([*options.items()]) or self.setting} if options else {}
-        if paths and all(isinstance(one, (str, os.PathLike)) and str(one).strip() for one in paths):
+        if paths and all(map(is_path, paths)):
             for one in paths:
                 yield from finder._path(os.fspath(one), {**options, **at}) if finder else ()
         elif not unknown:

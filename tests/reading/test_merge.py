@@ -42,6 +42,7 @@ def test_what_files_are_together(read: Any, name: str) -> None:
     assert [str(one) for one in problems] == case.get("told", [])
     partial = {row.id: row.partial for row in catalog.rows}
     said = {**plain_catalog(catalog).data, "letters": letters(catalog), "partial": partial}
+    said["unsure"] = {row.id: list(row.unsure) for row in catalog.rows}
     keys = case.keys() - {"files", "sources", "scheme", "told"}
     # As texts, so that their order counts.
     found, expected = ({key: one.get(key, {}) for key in sorted(keys)} for one in (said, case))

@@ -173,7 +173,7 @@ class CatalogIndex:
 
     def _add(self, row: Responsibility, scheme: SchemeFlags) -> None:
         entry = RowIndex(row, scheme, {}, {}, not (row.partial or self.unknown_scheme))
-        self.unsure_roles |= row.unsure
+        self.unsure_roles.update(row.unsure)
         counting = self._counting(entry)
         if len({a.role for a in counting}) == len(counting) and not [a for a in counting if a.when]:
             held: dict[str, list[str]] = {}

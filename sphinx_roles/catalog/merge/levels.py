@@ -60,12 +60,8 @@ class _Ladder(Struct):
             else:
                 duties = apply(self.merging, "duties", parent.duties, tuple(map(_signed, level.duties)))
                 skills = self._skills(parent.skills, level.skills)
-            more = {
-                "after": after.get(key),
-                "extends": extends.get(key),
-                "equals": tuple(self._equals(level)),
-            }
-            done[key] = replace(level, duties=duties, skills=skills, **more)
+            equals, more = tuple(self._equals(level)), {"after": after.get(key), "extends": extends.get(key)}
+            done[key] = replace(level, duties=duties, skills=skills, equals=equals, **more)
         return (done[key] for key in given)
 
     def _followed(self, field: str) -> dict[str, Text]:

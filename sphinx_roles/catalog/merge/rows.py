@@ -47,7 +47,7 @@ class Line(Draft):
     def record(self) -> Responsibility:
         """Make the record."""
         values = {**self.values, "name": self.name, "assign": tuple(self.assign)}
-        return Responsibility(id=self.id, location=self.location, unsure=frozenset(self.unsure), **values)
+        return Responsibility(id=self.id, location=self.location, unsure=tuple(sorted(self.unsure)), **values)
 
 
 class Rows:
@@ -292,11 +292,14 @@ class Rows:
             people = [person for at, person in table.holders if at == index]
             if role and people:
                 self.roles.add_holders(context, role, people)
+        meant = {i: self.roles.meant(one.text) for i, one in enumerate(table.heads) if heads[i] is None}
         reader = self.matrices.reader(matrix)
         for row in table.rows:
             line = self._table_row(context, row, heads, matrix, reader)
-            meant = (table.heads[index].text for index, _ in row.cells if heads[index] is None)
-            line.unsure.update(map(self.roles.meant, meant) if None in heads else (), [""] * row.partial)
+            if meant:
+                line.unsure.update(meant[i] for i, _ in row.cells if i in meant)
+            if row.partial:
+                line.unsure.add("")
             self._add(line)
 
     def _heads(self, context: ReadContext, table: Table) -> list[str | None]:
