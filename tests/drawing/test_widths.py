@@ -64,6 +64,12 @@ def test_a_column_more_needs_more_room_and_so_does_a_condition() -> None:
     assert numbered["w"] < limited["w"]
 
 
+def test_a_turned_head_has_room_for_letters_of_a_wide_font() -> None:
+    """Bold ones have 0.61 em on average, at 0.92 of the size; the next line would be cut off."""
+    for signs in (8, 17, 24, 28):
+        assert classes(["x" * signs] * 20, Part(("A",)))["h"] >= 0.61 * signs
+
+
 def test_twenty_roles_are_whole_beside_the_sidebar_of_every_theme() -> None:
     """The narrowest of the eight is alabaster, with 660 pixels in a font of 17."""
     assert classes([f"Site Reliability Engineer {n % 9}" for n in range(20)], Part(("A",)))["w"] <= 660 / 17
