@@ -353,7 +353,7 @@ def _curve(drawing: Drawing, tie: Tie, taken: list[Point]) -> tuple[Point, Point
         bend = start[0] + _BOX + 2 * _ACROSS, (start[1] + end[1]) / 2
     else:
         bend = (start[0] + end[0]) / 2 - down * 0.12, (start[1] + end[1]) / 2 + across * 0.12
-    places = [_along(start, bend, end, 0.5 + step * side / 40) for step in range(19) for side in (1, -1)]
+    places = [_along(start, bend, end, 0.5 + step * side / 160) for step in range(77) for side in (1, -1)]
     free = (one for one in places if _is_free(one, drawing, taken))
     number = next(free, places[0])
     taken.append(number)

@@ -16,7 +16,7 @@ from sphinx_roles.render.labels import Labels, limits
 
 WHOLE = (*range(12, 50, 2), 54, 60, 68, 80, 100)
 TURNED = (*range(20, 64, 4), 72, 84, 100)
-LENGTHS = (5, 7, 9, 11, 13, 16)
+LENGTHS = (5, 7, 9, 11, 13, 16, 18)
 LEAST = (2, 3, 4, 5, 6, 8, 10)
 COUNTS = range(1, 25)
 """The steps that the stylesheet has rules for."""
@@ -29,6 +29,8 @@ _SMALL, _BOLD, _MARGIN = 0.49, 0.53, 0.5
 """The width of a sign in such a column, of one in its head, and its padding."""
 _BADGE, _SIGN, _LINE, _PAD = 1.5, 0.54, 1.06, 1.25
 """The least of a column, the width of a sign, the height of a line of a turned head, and padding."""
+_TURNED_SIGN = 0.61
+"""The width of a sign of a turned head in a wide font: where a line is too long, the next one is cut off."""
 _SHARED, _PHONE = 3, 10.0
 """Up to so many roles, and so much width beside the names, columns share the width of a phone."""
 _NAMES_SHARE = 0.43
@@ -180,7 +182,7 @@ def field_width(head: str, texts: Iterable[str]) -> int:
 
 def length_class(length: int) -> str:
     """Return the class for the length of turned heads, in signs."""
-    return _step("h", length * _SIGN + 0.4, LENGTHS) or f"ro-h{LENGTHS[-1]}"
+    return _step("h", length * _TURNED_SIGN + 0.4, LENGTHS) or f"ro-h{LENGTHS[-1]}"
 
 
 def _step(kind: str, size: float, steps: Iterable[int]) -> str:

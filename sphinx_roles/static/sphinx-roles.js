@@ -6,7 +6,7 @@
   const words = (element) => element.textContent.replace(/\s+/g, " ").trim();
   const stored = (value) => {
     try {
-      return value === undefined ? localStorage.getItem(KEPT) : localStorage.setItem(KEPT, value);
+      return value === undefined ? localStorage[KEPT] : localStorage[KEPT] = value;
     } catch { /* The reader keeps nothing. */ }
   };
 
@@ -43,7 +43,7 @@
     }
     const select = (label, ...options) => {
       const made = make("select", { ariaLabel: label });
-      made.append(...[["", label], ...options].map(([value, text]) => make("option", { value, textContent: text })));
+      made.append(...[["", label], ...options].map(([value, text]) => new Option(text, value)));
       return made;
     };
     const text = make("input", { type: "search", placeholder: search, ariaLabel: search });
@@ -114,5 +114,7 @@
       navigator.clipboard?.writeText(target.href).then(() => found.textContent = bar.dataset.roWords.split("|")[6]);
     }
   });
+  /* A page whose policy lets no script run shows no button. */
+  document.documentElement.dataset.roOn = "";
   if (stored() || location.search) all(document, ".ro-filter").forEach(open);
 })();

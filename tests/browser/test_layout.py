@@ -193,6 +193,16 @@ def test_cards_of_a_row_are_equally_high(surf: Callable[..., Any], look: Look) -
     assert len(set(heights)) == 1
 
 
+def test_a_map_is_a_tree_of_names_on_a_phone(surf: Callable[..., Any], look: Look) -> None:
+    """A picture that would scroll sideways is away there, with the words about its lines."""
+    seen = (
+        "return all('.ro-map>:is(.ro-figure, .ro-note, ul)').map((e) => [e.localName, e.checkVisibility()])"
+    )
+    wide, phone = surf(look, "compare", 1400).run(seen), surf(look, "compare", 390).run(seen)
+    assert wide == [["div", True], ["p", True], ["ul", True], ["ul", True]]
+    assert phone == [["div", False], ["p", False], ["ul", True], ["ul", True]]
+
+
 def test_a_view_has_the_width_of_the_page_where_the_theme_allows_it(
     surf: Callable[..., Any], look: Look
 ) -> None:
@@ -218,9 +228,14 @@ def test_fields_of_a_row_of_cards_begin_in_one_line(surf: Callable[..., Any], lo
         found.setdefault(name, []).append(top)
     assert {name: len(tops) for name, tops in found.items()}["Duties"] == 3
     assert {name: tops for name, tops in found.items() if max(tops) - min(tops) > 1} == {}
-    # Levels of skills are below each other.
-    levels = "[...all('.ro-steps-of')[0].children].map((e) => e.lastChild.getBoundingClientRect().left)"
-    assert len(set(browser.run(f"return {levels}"))) == 1
+    # Levels of skills end below each other, or are below their skill where both have no room in a line.
+    for width in (1400, 800):
+        levels = surf(look, "cards", width).run("""
+            const box = (e) => e.getBoundingClientRect();
+            return all('.ro-steps-of>li').map((e) => [box(e.lastChild).right - box(e).right, box(e.lastChild).left - box(e).left]);
+        """)
+        assert all(abs(right) < 1 or (abs(left) < 1 and right < 0) for right, left in levels), levels
+        assert any(abs(right) < 1 for right, _ in levels)
 
 
 def test_the_first_column_leaves_room_on_a_phone(surf: Callable[..., Any], look: Look) -> None:
@@ -280,6 +295,9 @@ def test_from_right_to_left_the_names_stay_right(surf: Callable[..., Any], look:
     )
     browser = surf(look, "compare", 1400)
     browser.run("document.documentElement.lang = 'he'")
+    # Pictures begin on the right, and their names are turned back.
+    turned = "all('.ro svg, .ro svg text').map((e) => getComputedStyle(e).transform)"
+    assert set(browser.run(f"return {turned}")) == {"matrix(-1, 0, 0, 1, 0, 0)"}
     arrow = "getComputedStyle(document.querySelector('.ro-judged>i')).transform"
     assert browser.run(f"return {arrow}").startswith("matrix(-1")
 

@@ -52,8 +52,14 @@ def test_the_fields_are_made_on_first_use(matrix: Any) -> None:
 
 def test_a_page_opens_as_it_was_written(matrix: Any, surf: Callable[..., Any], look: Look) -> None:
     """The script puts nothing into it, which would be laid out once more; without one, no button is dead."""
-    seen = "return all('.ro-filter > *').map((one) => [one.localName, one.checkVisibility()])"
+    seen = "return all('.ro-filter > *').map((one) => [one.localName, one.checkVisibility({visibilityProperty: true})])"
     assert matrix.run(seen) == [["button", True]]
+    matrix.command("Network.enable")
+    matrix.command("Network.setBlockedURLs", urls=["*sphinx-roles.js*"])
+    try:
+        assert surf(look, "matrix").run(seen) == [["button", False]]
+    finally:
+        matrix.command("Network.disable")
     matrix.command("Emulation.setScriptExecutionDisabled", value=True)
     try:
         assert surf(look, "matrix").run(seen) == [["button", False]]

@@ -54,6 +54,20 @@ def test_no_box_lies_on_another_and_all_is_inside(report: MapReport) -> None:
     assert map_tikz(report, drawing, str).count("\\node") in (0, len(names) + len(drawing.curves))
 
 
+def test_no_number_of_a_line_lies_on_a_box() -> None:
+    """Between two boxes below each other there is little room for one."""
+    places = tuple(
+        Place(role=f"r{above}", name=Text("R"), above=above, relation="reports" if above >= 0 else "")
+        for above in (-1, 0, 0, 1)
+    )
+    ties = tuple(Tie(one=one, other=other) for one, other in ((1, 3), (1, 2), (2, 3)))
+    drawing = layout(MapReport(places=places, ties=ties), ["R"] * 4, [""] * 4)
+    for *_, (x, y) in drawing.curves:
+        assert not any(
+            -10 < x - left < 174 and -10 < y - top < drawing.box + 10 for left, top in drawing.boxes
+        )
+
+
 def test_a_page_has_room_for_seven_hundred_points() -> None:
     places = [Place(role="r", name=Text("R"))]
     places += [Place(role=f"r{n}", name=Text("R"), above=0, relation="reports") for n in range(59)]

@@ -28,6 +28,17 @@ def test_sizes_of_paragraphs_are_not_reset() -> None:
     assert weak == []
 
 
+def test_no_side_is_left_or_right() -> None:
+    """What has four sides of its own is not the same from right to left: such sides are `inline`."""
+    css = (Path(sphinx_roles.__file__).parent / "static" / "sphinx-roles.css").read_text("utf-8")
+    found = re.findall(r"(?:padding|margin|inset|border-width|--ro-m): ([^;}]+)", css)
+    sides = [re.findall(r"(?:\([^)]*\)|[^\s(])+", one) for one in found]
+    assert max(map(len, sides)) == 4
+    # The border of a square that is turned is the same in either direction.
+    ours = [one for one in sides if len(one) == 4 and one[1] != one[3]]
+    assert ours == [["0", "1.5px", "1.5px", "0"]]
+
+
 def test_links_of_headings_that_are_none_wait_for_the_pointer() -> None:
     css = (Path(sphinx_roles.__file__).parent / "static" / "sphinx-roles.css").read_text("utf-8")
     shown = dict(re.findall(r"(p\.rubric\S*headerlink) \{[^}]*visibility: (\w+)", css))
