@@ -77,7 +77,10 @@ class Code(StrEnum):
         "look-alike-letter",
         "A letter of another script looks like one of the scheme's, and is read as that.",
     )
-    UNKNOWN_SCHEME = "unknown-scheme", "A scheme is neither built in nor defined in the data."
+    UNKNOWN_SCHEME = (
+        "unknown-scheme",
+        "A scheme is neither built in nor defined in the data, or has no letters.",
+    )
     UNKNOWN_MATRIX = "unknown-matrix", "A matrix is named that no file defines."
     UNKNOWN_SKILL = "unknown-skill", "A skill is used that `skills` does not define."
     UNKNOWN_PROFICIENCY = "unknown-proficiency", "A proficiency is not a step of the skill's scale."

@@ -33,7 +33,7 @@ class Schemes:
         for scheme, at in places.items():
             if not self.schemes[scheme].letters:
                 message = "the scheme {scheme!r} has no letters"
-                merging.report(Code.WRONG_VALUE, message, at, {"scheme": scheme})
+                merging.report(Code.UNKNOWN_SCHEME, message, at, {"scheme": scheme})
         wanted = merging.settings.scheme
         found = self.names.find(wanted)
         if found is None:
