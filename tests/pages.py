@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 __all__ = [
-    "BUILDERS", "IN_EACH_BUILDER", "built_once", "directive", "others_than", "read_after", "title", "toctree",
+    "BUILDERS", "IN_EACH_BUILDER", "built_once", "directive", "others_than", "read_after", "title", "toctree", "unmarked",
 ]  # fmt: skip
 
 BUILDERS = (
@@ -102,3 +102,13 @@ def read_after(made: Any, files: Mapping[str, str], *edits: tuple[str, str, str,
         again = made.build(strict=True)
         assert sorted(again.read) == read, (name, old)
     assert again.files(".html") == made.build(fresh=True, strict=True).files(".html")
+
+
+def unmarked(name: str, text: Any) -> tuple[Any, list[str]]:
+    """A text without its marks (``§``), and the place of each."""
+    marks = []
+    while isinstance(text, str) and "§" in text:
+        before, _, after = text.partition("§")
+        marks.append(f"{name}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}")
+        text = before + after
+    return text, marks

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from conftest import Built, Maker
+from pages import unmarked
 
 # In this data, `§` stands before each mistake. It is taken out, and its place is where a warning is expected.
 ROLES = """\
@@ -106,18 +107,6 @@ TOLD = [
     ("unknown-scheme", "'RASCIX'", "RASCI"),
     ("unknown-letter", "'Z'", ""),
 ]
-
-
-def unmarked(name: str, text: str) -> tuple[str, list[str]]:
-    """The text without its marks, and their places."""
-    locations = []
-    lines = []
-    for number, line in enumerate(text.split("\n"), 1):
-        while "§" in line:
-            locations.append(f"{name}:{number}:{line.index('§') + 1}")
-            line = line.replace("§", "", 1)
-        lines.append(line)
-    return "\n".join(lines), locations
 
 
 WRONG = {"roles.yaml": ROLES, "rows.yaml": ROWS, "table.csv": TABLE}
@@ -645,32 +634,6 @@ def test_rows_that_are_left_out_for_their_letters_are_told(
 
 
 # Settings
-
-
-@pytest.mark.parametrize(
-    ("conf", "message"),
-    [
-        ({"roles_edit_url": "https://example.com/{file}"}, "roles_edit_url is 'https://example.com/{file}'"),
-        ({"roles_edit_url": "https://example.com/{path"}, "roles_edit_url is 'https://example.com/{path'"),
-        pytest.param({"roles_edit_url": "https://example.com/{path.x}"}, "'https://example.com/{path.x}'"),
-        ({"roles_markup": "markdwon"}, "did you mean 'markdown'?"),
-        ({"roles_max_columns": 0}, "roles_max_columns is 0"),
-        ({"roles_scheme": "RACY"}, "did you mean 'RACI'?"),
-        pytest.param({"roles_catalog": 5}, "roles_catalog"),
-        ({"roles_catalog": ["roles.yaml", {"paht": "x.yaml"}]}, "did you mean 'path'?"),
-        ({"roles_catalog": {"now": ["roles.yaml"], 5: "roles.yaml"}}, "not 5"),
-        pytest.param({"roles_fields": {"cost": 5}}, "roles_fields"),
-        ({"roles_fields": {7: "Cost"}}, "roles_fields"),
-        pytest.param({"roles_fields": ["cost"]}, "roles_fields"),
-    ],
-    ids=str,
-)
-def test_a_wrong_setting_is_told_once(conf: dict[str, Any], message: str, project: Maker) -> None:
-    view = PAGE + "   :edit:\n\n.. role-card:: sre\n   :fields: cost\n"
-    data = GOOD.replace("Engineer}", "Engineer, cost: 42}")
-    built = project({"index.rst": view, "roles.yaml": data}, **conf).build()
-    assert len(built.warnings) == 1, built.warnings
-    assert message in built.warnings[0]
 
 
 def test_signs_of_formats_in_the_data_are_only_signs(project: Maker) -> None:

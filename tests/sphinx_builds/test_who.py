@@ -57,27 +57,3 @@ def test_the_roles_are_links_where_there_is_a_card(project: Maker) -> None:
     page = "Title\n=====\n\nAsk :org:who:`R:deploys`.\n\n.. role-card:: devops\n"
     html = project({"index.rst": page, "roles.yaml": ROLES}).build(strict=True).page()
     assert '<a class="reference internal" href="#role-devops">' in html
-
-
-def test_only_the_page_whose_answer_changed_is_read_again(project: Maker) -> None:
-    files = {
-        "index.rst": "Title\n=====\n\n.. toctree::\n\n   one\n   two\n",
-        "one.rst": "One\n===\n\nAsk :org:who:`R:deploys`.\n",
-        "two.rst": "Two\n===\n\nAsk :org:who:`tests`.\n",
-        "roles.yaml": ROLES,
-    }
-    handbook = project(files)
-    handbook.build(strict=True)
-    handbook.write("roles.yaml", ROLES.replace("devops: R}}\n  alerts", "sre: R}}\n  alerts"))
-    again = handbook.build(strict=True)
-    assert again.read == ["one"]
-    assert "Site Reliability Engineer" in again.page("one.html")
-    # A page with a sentence and no view has nothing of ours to load.
-    assert "sphinx-roles" not in again.page("one.html")
-
-
-def test_a_row_without_an_answer_shows_no_name(project: Maker) -> None:
-    handbook = project({"index.rst": "Title\n=====\n\nAsk :org:who:`nights`.\n", "roles.yaml": ROLES})
-    handbook.build()
-    handbook.write("roles.yaml", ROLES.replace("Deploys at night", "Nights"))
-    assert handbook.build().read == []
