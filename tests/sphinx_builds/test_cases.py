@@ -21,7 +21,6 @@ their place), ``conf`` (settings), ``builder``, ``jobs``, ``fresh``. Then it is 
 from __future__ import annotations
 
 import datetime
-import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +29,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import Built, Maker, Project
-from pages import unmarked
+from pages import compare, unmarked
 
 
 def filled(value: Any, given: dict[str, Any]) -> Any:
@@ -94,41 +93,6 @@ def prepare(made: Project, step: dict[str, Any], monkeypatch: pytest.MonkeyPatch
         made.write(name, text)
     made.configure(**step.get("conf", {}))
     return marks
-
-
-def fits(line: str, expected: str) -> bool:
-    """Whether a line is as expected, where ``…`` is any text."""
-    return re.fullmatch(".*".join(map(re.escape, expected.split("…"))), line) is not None
-
-
-def words(text: str) -> str:
-    """The words of a page, without its markup."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", "", text)).split())
-
-
-def compare(built: Built, step: dict[str, Any], marks: list[str]) -> None:
-    """Compare what a build left with what a step says of it."""
-    places = iter(marks)
-    told = [re.sub("^§", lambda _: next(places), one) for one in step.get("told", [])]
-    assert len(told) == len(built.warnings) and all(map(fits, built.warnings, told)), built.warnings  # noqa: PT018
-    if "read" in step:
-        assert sorted(built.read) == step["read"]
-    for key, there in (("shown", True), ("absent", False), ("said", True), ("unsaid", False)):
-        for name, texts in step.get(key, {}).items():
-            page = words(built.page(name)) if key.endswith("said") else built.page(name)
-            assert [text for text in texts if (text in page) != there] == [], (key, name)
-    for name, counts in step.get("counted", {}).items():
-        assert {text: built.page(name).count(text) for text in counts} == counts, name
-    for name, patterns in step.get("found", {}).items():
-        for pattern, expected in patterns.items():
-            found = re.findall(pattern, built.page(name), re.DOTALL | re.MULTILINE)
-            assert [list(one) if isinstance(one, tuple) else one for one in found] == expected, (
-                name,
-                pattern,
-            )
-    files = built.files()
-    assert [name for name in step.get("made", []) if name not in files] == []
-    assert [name for name in step.get("unmade", []) if name in files] == []
 
 
 def is_clean(made: Project, builder: str, built: Built) -> None:
