@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from conftest import Build, Maker
 from pages import BUILDERS, built_once, directive, title, toctree
+from tables import tables
 
 from sphinx_roles.cli.project import opened
+
+TABLES = tables(__file__)
 
 SRE = "name: Site Reliability Engineer\nabbr: SRE\nnot_duties: Sells *it*\nlevels: {one: {name: First}}\n"
 DEV = """\
@@ -99,14 +102,7 @@ def test_what_is_translated(suffix: str, built: Build) -> None:
     assert 'msgid "Sells *it*"' in found
 
 
-@pytest.mark.parametrize(
-    "catalog",
-    [
-        None,
-        ["roles.yaml", "roles/*.role.*"],
-        {"now": ["roles.yaml", "roles/sre.role.yaml"], "then": "then.yaml"},
-    ],
-)
+@pytest.mark.parametrize("catalog", TABLES["they count once"])
 def test_they_count_once(project: Maker, catalog: Any) -> None:
     settings = {} if catalog is None else {"roles_catalog": catalog}
     book = project({**sources("rst"), "then.yaml": "roles: {ops: Ops}\n"}, **settings)
@@ -152,20 +148,8 @@ def test_an_edit_reads_the_page_and_those_that_show_it(project: Maker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("roles/ops.role.yaml", "name: Operator\n", ["roles/ops.role.yaml:1:1: WARNING: "]),
-        ("roles/bad.role.yaml", "name: [", ["roles/bad.role.yaml:1:8: WARNING: "]),
-        ("roles/list.role.yaml", "- a\n", ["roles/list.role.yaml:1:1: WARNING: "]),
-        ("roles/none.role.yaml", "", ["roles/none.role.yaml:1:1: WARNING: the file gives no field of the role 'none', not even a name ["]),
-        ("roles/bare.role.md", "Text\n", ["roles/bare.role.md:1:1: WARNING: the file gives no field of the role 'bare', not even a name; "]),
-        ("roles/bare.role.md", "---\n---\nText\n", ["roles/bare.role.md:1:1: WARNING: the file gives no field of the role 'bare', "]),
-        ("roles/two.role.md", "---\nname: Two\nfamly: x\n---\n# Two\n\nText\n", ["roles/two.role.md:3:1: WARNING: "]),
-        ("roles/nest.role.yaml", "roles: {nest: {name: Nest}}\n", ["roles/nest.role.yaml:1:1: WARNING: "]),
-        ("roles/gone.role.md", "---\nname: Gone\n---\nText\n\n{download}`x`\n", ["roles/gone.role.md:6: WARNING: download file not"]),
-        ("roles/deep.role.md", "---\nname: Deep\n---\n### Deep\n\n{nothing}`x`\n", ["roles/deep.role.md:4: WARNING: ", "roles/deep.role.md:6: "]),
-    ],
-)  # fmt: skip
+    ("name", "text", "expected"), TABLES["a mistake is one warning and the rest is whole"]
+)
 def test_a_mistake_is_one_warning_and_the_rest_is_whole(
     project: Maker, name: str, text: str, expected: list[str]
 ) -> None:

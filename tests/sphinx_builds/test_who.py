@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from conftest import Maker, Say
+from tables import tables
+
+TABLES = tables(__file__)
 
 ROLES = """
 roles:
@@ -28,23 +31,8 @@ SETTINGS: dict[str, Any] = {}
 
 
 @pytest.mark.parametrize(
-    ("asked", "answer", "warning"),
-    [
-        ("deploys", "DevOps Engineer, for the vacant Platform Engineer", ""),
-        ("Deployments", "DevOps Engineer, for the vacant Platform Engineer", ""),
-        ("R:deploys", "DevOps Engineer", ""),
-        ("r:deploys", "DevOps Engineer", ""),
-        ("tests", "Tester (vacant)", ""),
-        ("backups", "DevOps Engineer, for the vacant Night shift", ""),
-        ("sweeping", "Stage hand (vacant)", ""),
-        ("alerts", "Site Reliability Engineer (production) and DevOps Engineer (staging, until 2027-03-31)", ""),
-        ("R:alerts", "Site Reliability Engineer (production) and DevOps Engineer, for the vacant Platform Engineer", ""),
-        ("A/R:alerts", "Site Reliability Engineer (production) and DevOps Engineer (staging, until 2027-03-31), also for the vacant Platform Engineer", ""),
-        ("nights", "**nobody**", "nobody is Accountable for 'Deploys at night' [roles.nobody]"),
-        ("deplys", "deplys", "no responsibility 'deplys'; did you mean 'deploys'? [roles.ref]"),
-        ("Q:deploys", "Q:deploys", "no letter 'Q' in the scheme; expected one of R, A, C, I [roles.unknown-letter]"),
-    ],
-)  # fmt: skip
+    ("asked", "answer", "warning"), TABLES["the answer and what is reported in its place"]
+)
 def test_the_answer_and_what_is_reported_in_its_place(
     say: Say, asked: str, answer: str, warning: str
 ) -> None:
