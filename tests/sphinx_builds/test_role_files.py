@@ -113,16 +113,6 @@ def test_they_count_once(project: Maker, catalog: Any) -> None:
     assert len(opened([str(book.source)]).registry.main.roles) == 3
 
 
-def test_a_page_of_another_catalog_shows_that_one(project: Maker) -> None:
-    files = {**sources("rst"), "old/sre.role.yaml": "name: Operator\n"}
-    book = project(files, roles_catalog={"now": "roles.yaml", "old": "old/*.role.yaml"})
-    first = book.build()
-    assert first.warnings == [MISSING]
-    assert "<h1>Operator" in first.page("old/sre.html")
-    assert "<h1>Site Reliability Engineer" in first.page("roles/sre.html")
-    assert opened([str(book.source)]).registry.main.roles["sre"].abbr == "SRE"
-
-
 def test_an_edit_reads_the_page_and_those_that_show_it(project: Maker) -> None:
     files = {**sources("rst"), "plain.rst": ":orphan:\n\nPlain\n=====\n"}
     book = project(files)
@@ -181,15 +171,6 @@ def test_what_only_a_page_can_hold_is_left_out_elsewhere(views: list[str], proje
     assert 'class="admonition note"' in built.page("x.html")
 
 
-def test_a_text_that_begins_with_the_name_of_the_role(project: Maker) -> None:
-    text = "---\nabbr: LD\n---\n# LD\n\nLeads.\n\n# More\n\nMore.\n"
-    page = project({**sources("rst"), "lead.role.md": text}).build().page("lead.html")
-    heads = [re.sub(r"<[^>]*>", "", head) for head in re.findall(r"<h\d>(.*?)<a class=\"headerlink", page)]
-    assert heads[:1] == ["lead"]
-    assert heads[-2:] == ["Description", "More"]
-    assert '<span id="ld"></span>' in page
-
-
 @pytest.mark.parametrize("suffix", ["rst", "md"])
 def test_a_page_is_translated_as_any_page(suffix: str, project: Maker) -> None:
     words = {
@@ -211,37 +192,3 @@ def test_a_page_is_translated_as_any_page(suffix: str, project: Maker) -> None:
     assert "<p><em>Kaffee</em>.</p>" in page
     assert "Die Brücke" in page
     assert ">DevOps-Ingenieurin</a>" in built.page()
-
-
-def test_a_page_that_is_text_alone(project: Maker) -> None:
-    files = {"index.rst": title("Roles", "rst"), "only.role.md": "---\nname: Only\n---\nA *text*.\n"}
-    page = project(files).build(strict=True).page("only.html")
-    assert "<h1>Only" in page
-    assert page.count("<em>text</em>") == 1
-
-
-def test_a_file_is_the_page_of_its_role(project: Maker) -> None:
-    index = title("Roles", "rst") + toctree("r/index", "rst") + ":org:role:`dev` :org:role:`x`\n"
-    files = {"index.rst": index, "roles.yaml": ROWS, "roles/dev.role.md": DEV.replace("nobody", "sre")}
-    files["other.role.yaml"] = "id: x\nname: Other\nholders: [Ana]\n"
-    files["roles/sre.role.yaml"] = SRE
-    book = project(files, roles_pages="r/{id}", roles_people_pages="p/{id}", exclude_patterns=["p/index*"])
-    built = book.build(strict=True)
-    assert {*built.read} == {"index", "other", "roles/dev", "roles/sre", "r/index", "r/ops", "p/ana"}
-    assert 'href="roles/dev.html#role-dev"' in built.page()
-    assert 'href="../other.html#role-x"' in built.page("r/index.html")
-    assert re.search(r"toctree-l2\"><a [^>]*href=\"../other.html", built.page("r/index.html"))
-    (book.source / "other.role.yaml").unlink()
-    book.write("roles.yaml", ROWS.rstrip()[:-1] + ", x: {name: Other}}\n")
-    built = book.build(strict=True)
-    assert "r/x" in built.read
-    assert 'href="r/x.html#role-x"' in built.page()
-
-
-def test_a_front_matter_without_an_end_is_one_warning(project: Maker) -> None:
-    files = {"index.rst": title("Roles", "rst"), "dev.role.md": "---\nname: Developer\n\nWrites *it*.\n"}
-    built = project(files).build()
-    assert built.warnings == [
-        "dev.role.md:1:1: WARNING: the front matter has no end: a line of three dashes [roles.syntax]"
-    ]
-    assert "<em>it</em>" in built.page("dev.html")
