@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Maker
 
-DATA = """\
-roles:
-  sre: {name: Site Reliability Engineer, abbr: SRE}
-  ops: {name: Operator, review_by: 2026-11-22}
-responsibilities:
-  deploys: {name: Deployments, assign: {sre: A/R, ops: A}}
-  alerts: {name: Alerts & alarms, assign: {sre: R, ops: C}}
-  sums: {name: "100 % of {sums}", assign: {sre: A, ops: R/C}}
-accepted:
-  - {rule: several-accountable, on: deploys, reason: two regions, until: 2027-03-31}
-"""
+DATA = yaml.safe_load((Path(__file__).parent / "cases/audit.yaml").read_text("utf-8"))["files"]["roles.yaml"]
 VIEWS = """
 .. responsibility-audit::
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Maker
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -23,27 +24,13 @@ import sphinx_roles.catalogs
 import sphinx_roles.ext.incremental
 from sphinx_roles.render.view import LazyReport
 
-ROLES = """\
-roles:
-  sre: {name: Site Reliability Engineer, aliases: [Reliability]}
-  devops: {name: DevOps Engineer}
-responsibilities:
-  deploys: {name: Deployments, assign: {devops: A/R, sre: C}}
-"""
-
 
 def page(title: str, text: str) -> str:
     return f"{title}\n{'=' * len(title)}\n\n{text}\n"
 
 
-FILES = {
-    "index.rst": page("Handbook", ".. toctree::\n\n   cards\n   matrix\n   links\n   plain\n"),
-    "cards.rst": page("Cards", ".. role-cards::\n"),
-    "matrix.rst": page("Matrix", ".. responsibility-matrix::\n"),
-    "links.rst": page("Links", "See :org:role:`reliability` and :any:`devops`."),
-    "plain.rst": page("Plain", "Nothing."),
-    "roles.yaml": ROLES,
-}
+FILES = yaml.safe_load((Path(__file__).parent / "cases/between_builds.yaml").read_text("utf-8"))["files"]
+ROLES = FILES["roles.yaml"]
 
 
 @pytest.fixture

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import pytest
 from conftest import Build, Maker
 from handbooks import files_of, settings_of
+from pages import Tags
 
 HANDBOOK = "overlap"
-
-
-class Views(HTMLParser):
-    """The tags of a page, and the text of each view."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
 
 
 def views(html: str) -> list[str]:
@@ -53,7 +41,7 @@ def test_the_lists_have_the_numbers_of_the_picture(built: Build) -> None:
 @pytest.mark.parametrize("builder", ["html", "singlehtml", "epub"])
 def test_ids_are_unique_and_named(builder: str, built: Build) -> None:
     for name, data in built(builder).files(".html", ".xhtml").items():
-        tags = Views(data.decode()).tags
+        tags = [(tag, attrs) for tag, attrs, _ in Tags(data.decode()).found]
         ids = Counter(attrs["id"] for _, attrs in tags if attrs.get("id"))
         assert [ident for ident, count in ids.items() if count > 1] == [], name
         named = [word for _, attrs in tags for word in (attrs.get("aria-labelledby") or "").split()

@@ -12,20 +12,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Maker
 from pages import BUILDERS
 from sphinx.project import Project as SphinxProject
 
-ROLES = """\
-roles:
-  devops: {name: DevOps Engineer, family: Delivery}
-  sre: {name: Site *Reliability* Engineer, family: Operations, skills: {slo: 3}, tagline: The guru}
-  cto: {name: CTO}
-skills:
-  slo: {name: Service level objectives}
-responsibilities:
-  deploys: {name: Deployments, assign: {devops: A/R, sre: C}}
-"""
+ROLES = yaml.safe_load((Path(__file__).parent / "cases/pages.yaml").read_text("utf-8"))["files"]["roles.yaml"]
 LINKS = "See {org:role}`sre`, {org:skill}`slo`, {doc}`roles/cto` and {doc}`the list <roles/index>`."
 INDEX = {
     "rst": "Handbook\n========\n\n" + LINKS.replace("{", ":").replace("}", ":")

@@ -5,39 +5,16 @@ from __future__ import annotations
 import json
 import operator
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Build, Built, Maker
 from sphinx.util.inventory import InventoryFile
 
-DATA = """\
-roles:
-  sre: {name: Site Reliability Engineer, abbr: SRE, aliases: [Toolsmith], family: Operations}
-  devops: {name: DevOps Engineer}
-  hidden: {name: Hidden Role}
-responsibilities:
-  deploys: {name: Deployments, assign: {sre: A/R, devops: C}}
-  Delivery:
-    rows:
-      alerts: {name: Alerts, matrix: delivery, assign: {sre: A, devops: R}}
-      costs: {name: Costs, matrix: delivery, assign: {devops: A/R}}
-  Running:
-    rows:
-      costs: {name: Costs, matrix: running, assign: {devops: A/R}}
-matrices:
-  delivery: {name: Delivery}
-  running: {name: Running}
-"""
-SHOWN = """\
-Roles
-=====
-
-.. role-cards:: sre, devops
-
-.. responsibility-matrix:: All
-"""
-INDEX = "Handbook\n========\n\n.. toctree::\n\n   roles\n   page\n"
+FILES = yaml.safe_load((Path(__file__).parent / "cases/references.yaml").read_text("utf-8"))["files"]
+DATA, SHOWN, INDEX = (FILES[name] for name in ("roles.yaml", "roles.rst", "index.rst"))
 
 
 def title(text: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Build, Maker
 from pages import BUILDERS, built_once, directive, title, toctree
 from tables import tables
@@ -14,24 +16,8 @@ from sphinx_roles.cli.project import opened
 
 TABLES = tables(__file__)
 
-SRE = "name: Site Reliability Engineer\nabbr: SRE\nnot_duties: Sells *it*\nlevels: {one: {name: First}}\n"
-DEV = """\
----
-name: DevOps Engineer
-tagline: The bridge
----
-
-The text of *it*, see {org:role}`sre` and [the other page](sre.role.yaml).
-
-```{note}
-Mind {org:role}`nobody`.
-```
-
-## A day
-
-Coffee.
-"""
-ROWS = "responsibilities: {deploys: {assign: {dev: A/R, sre: C, ops: I}}}\nroles: {ops: {name: Ops}}\n"
+FILES = yaml.safe_load((Path(__file__).parent / "cases/role_files.yaml").read_text("utf-8"))["files"]
+SRE, DEV, ROWS = (FILES[name] for name in ("roles/sre.role.yaml", "roles/dev.role.md", "roles.yaml"))
 MISSING = "roles/dev.role.md:9:17: WARNING: no role 'nobody' [roles.ref]"
 
 
