@@ -9,8 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from tables import tables
 
 import sphinx_roles
+
+TABLES = tables(__file__)
 
 ACME = """
 from sphinx_roles.analysis.audit.finding import Severity
@@ -56,16 +59,7 @@ def run(folder: Path, entry_points: str, *words: str) -> subprocess.CompletedPro
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 
-@pytest.mark.parametrize(
-    ("entry", "code", "out", "error"),
-    [
-        ("acme_roles:count", 0, "0 in all, fails: False\n", ""),
-        ("acme_roles:broken", 2, "", "the format 'acme' (acme_roles:broken) failed: KeyError: 'boat'"),
-        ("acme_roles:silent", 2, "", "(acme_roles:silent) failed: it returned NoneType, not a text"),
-        ("acme_missing:x", 2, "", "(acme_missing:x) failed: ModuleNotFoundError: No module named 'acme_missing'"),
-        ("acme_roles:x.y", 2, "", "(acme_roles:x.y) failed: AttributeError"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("entry", "code", "out", "error"), TABLES["an output format of check"])
 def test_an_output_format_of_check(tmp_path: Path, entry: str, code: int, out: str, error: str) -> None:
     found = run(tmp_path, f"[sphinx_roles.check_formats]\nacme = {entry}\n", "check", "--format", "acme")
     assert (found.returncode, found.stdout) == (code, out), found.stderr
@@ -79,20 +73,7 @@ def test_a_built_in_name_is_not_taken_over(tmp_path: Path) -> None:
     assert json.loads(found.stdout)["findings"] == []
 
 
-@pytest.mark.parametrize(
-    ("name", "entry", "message"),
-    [
-        ("no-hero", "acme_roles:HERO", "Hero is a hero"),
-        ("other", "acme_roles:HERO", "failed: expected a pair of Rule and Finder"),
-        ("no-hero", "acme_roles:heroes", "failed: expected a pair of Rule and Finder"),
-        ("kind", "acme_roles:KIND", "failed: expected a pair of Rule and Finder"),
-        ("gone", "acme_missing:x", "(acme_missing:x) failed: ModuleNotFoundError"),
-        ("raises", "acme_roles:RAISES", "failed: ZeroDivisionError"),
-        ("unfilled", "acme_roles:UNFILLED", "failed: KeyError: 'who'"),
-        ("unmerged", "acme_roles:UNMERGED", "failed: KeyError: 'who'"),
-        ("foreign", "acme_roles:FOREIGN", "failed: NameError"),
-    ],
-)
+@pytest.mark.parametrize(("name", "entry", "message"), TABLES["a rule"])
 def test_a_rule(tmp_path: Path, name: str, entry: str, message: str) -> None:
     points = f"[sphinx_roles.rules]\n{name} = {entry}\n"
     found = run(tmp_path, points, "check", "--format", "json")

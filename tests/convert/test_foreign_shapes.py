@@ -13,6 +13,7 @@ import pytest
 import yaml
 from msgspec import structs
 from robustness.checking import in_time
+from tables import tables
 
 from sphinx_roles.catalog.field_maps import MapError, parse_map, parse_pairs, parse_path, scalars_at
 from sphinx_roles.catalog.formats.trees import read_yaml
@@ -25,6 +26,8 @@ from sphinx_roles.convert.inputs import Inputs, Taken, read_inputs
 from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code
+
+TABLES = tables(__file__)
 
 
 def taken(folder: Path, files: Mapping[str, str], **message: Any) -> Taken:
@@ -90,18 +93,7 @@ def written(*needs: dict[str, object]) -> str:
     return json.dumps({"current_version": "1", "versions": {"1": version}})
 
 
-@pytest.mark.parametrize(
-    ("links", "held"),
-    [
-        (["lead.1"], {"lead": "A"}),
-        (["lead[version==1]"], {"lead": "A (version==1)"}),
-        (["lead.1[version==1]", "dev"], {"lead": "A (version==1)", "dev": "A"}),
-        (["lead", 'lead[status=="open"]'], {"lead": 'A, A (status=="open")'}),
-        ("lead[version==1, final]; dev.2", {"lead": "A (version==1, final)", "dev": "A"}),
-        (["odd.id"], {"odd.id": "A"}),
-        (["nobody[x==1]"], None),
-    ],
-)
+@pytest.mark.parametrize(("links", "held"), TABLES["links of needs have parts and conditions"])
 def test_links_of_needs_have_parts_and_conditions(
     links: object, held: dict[str, str] | None, tmp_path: Path
 ) -> None:
@@ -218,16 +210,7 @@ def read_book(path: Path, **limits: int) -> Taken:
         return read_inputs([(path, path.name)], Inputs(), Settings(limits=Limits(**limits)))
 
 
-@pytest.mark.parametrize(
-    ("written", "name"),
-    [
-        ("Build_x000D_\nand test", "Build and test"),
-        ("Build_x000d__x000A_and test", "Build and test"),
-        ("_x005F_x0041_ to Z", "_x0041_ to Z"),
-        ("Ring the bell_x0007_", "Ring the bell\N{REPLACEMENT CHARACTER}"),
-        ("snake_x_case, _x0041_", "snake_x_case, _x0041_"),
-    ],
-)
+@pytest.mark.parametrize(("written", "name"), TABLES["the characters that a workbook writes as numbers"])
 def test_the_characters_that_a_workbook_writes_as_numbers(written: str, name: str, tmp_path: Path) -> None:
     """Excel writes them so, and openpyxl 3.1.5 neither reads nor writes them."""
     found = read_book(workbook(tmp_path / "raci.xlsx", [*MATRIX, [written, "R", "A"]]))
@@ -330,15 +313,7 @@ def test_cells_are_merged_before_a_row_is_left_out(tmp_path: Path) -> None:
     assert letters(found.catalog) == {"Two": {"Dev": "R/A", "Ops": "C"}}
 
 
-@pytest.mark.parametrize(
-    ("value", "form", "shown"),
-    [
-        (0.5, "0%", "50 %"),
-        (0.125, "0.0%", "12.5 %"),
-        (1, "0 %", "100 %"),
-        (0.5, "General", "0.5"),
-    ],
-)
+@pytest.mark.parametrize(("value", "form", "shown"), TABLES["percent stays percent"])
 def test_percent_stays_percent(value: float, form: str, shown: str, tmp_path: Path) -> None:
     lines: list[list[object]] = [["Task", "Dev", "Done"], ["One", "A/R", value]]
     book = workbook(tmp_path / "a.xlsx", lines, lambda page: setattr(page["C2"], "number_format", form))
@@ -399,20 +374,7 @@ def test_without_openpyxl_it_is_said_what_to_install(tmp_path: Path, monkeypatch
 # Field maps
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "offered"),
-    [
-        ("a.yaml", "teams: {a: {}}", True),
-        ("a.json", '{"teams": {"a": {}}}', True),
-        ("a.json", '[{"teams": "a"}]', True),
-        ("a.json", "[1, 2]", False),
-        ("a.md", "---\nteams: {a: {}}\n---\n", True),
-        ("a.md", "# Words only\n", False),
-        ("a.md", "<table><tr><td>R</td></tr></table>\n", False),
-        ("a.csv", "", False),
-        ("a.yaml", "", False),
-    ],
-)
+@pytest.mark.parametrize(("name", "text", "offered"), TABLES["a map is offered where one can help"])
 def test_a_map_is_offered_where_one_can_help(
     name: str,
     text: str,
@@ -442,19 +404,7 @@ def test_a_wrong_line_is_refused(line: str, message: str) -> None:
         parse_map(parse_pairs([line]))
 
 
-@pytest.mark.parametrize(
-    ("path", "texts"),
-    [
-        ("a.b", ["1"]),
-        ("*.b", ["1", "2"]),
-        ("c.d", ["3", "4"]),
-        ("c[d=key].d", ["4"]),
-        ('c[d="3"].e', ["5"]),
-        ('"x.y"', ["x.y"]),
-        ("/a.b", ["1"]),
-        ("nothing.b", []),
-    ],
-)
+@pytest.mark.parametrize(("path", "texts"), TABLES["paths"])
 def test_paths(path: str, texts: list[str]) -> None:
     text = "{a: {b: 1}, z: {b: 2}, key: 4, c: [{d: 3, e: 5}, {d: 4}]}"
     (document,) = read_yaml(text, ReadContext("x", []))
@@ -466,16 +416,7 @@ def test_an_empty_path_is_none() -> None:
         parse_path("")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "| Task | Lead |\n|---|---|\n| Ship | A |\n",
-        "| Task | Lead | Class |\n|---|---|---|\n| Ship | A | gold |\n",
-        "| Task | Role | Letter |\n|---|---|---|\n| Ship | Dev | A |\n| Test | Dev | R |\n",
-        "| Role | Ship |\n|---|---|\n| Dev | A |\n",
-        "| Deploys |  |\n|---|---|\n| Lead | A |\n| Dev | R |\n",
-    ],
-)
+@pytest.mark.parametrize("text", TABLES["letters that were read for nobody are reported"])
 def test_letters_that_were_read_for_nobody_are_reported(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from docutils import nodes
+from tables import tables
 
 from sphinx_roles.model import Prose
 from sphinx_roles.render import markup
 from sphinx_roles.render.markup import simple_nodes
+
+TABLES = tables(__file__)
 
 WORDS = (
     "a",
@@ -51,19 +54,7 @@ def texts(number: int) -> list[str]:
     return sorted(found)
 
 
-@pytest.mark.parametrize(
-    ("text", "tree"),
-    [
-        ("*a*", "<emphasis>a"),
-        ("Keep **it** up.", "Keep |<strong>it| up."),
-        ("`make` it, *then* **run it**!", "<literal>make| it, |<emphasis>then| |<strong>run it|!"),
-        ("``a``", "<literal>a"),
-        ("a*b* _c_…", "a|<emphasis>b| |<emphasis>c|…"),
-        ("*a*b", "<emphasis>a|b"),
-        ("***a***", "<emphasis>a"),
-        ("*a `b` c*", "<emphasis>a b c"),
-    ],
-)
+@pytest.mark.parametrize(("text", "tree"), TABLES["it is read"])
 def test_it_is_read(text: str, tree: str) -> None:
     found = simple_nodes(text)
     assert found is not None
@@ -74,12 +65,7 @@ def _reported(node: nodes.Node) -> str:
     return f"<{node.tagname}>{node.astext()}" if isinstance(node, nodes.Element) else str(node)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "*a**b*", "`a *b* c`", "*a_b*", "* a*", "*a *", "*1*. a", "*a **b *c* d** e*",
-     "*(c)*", "`a.py`", "*don't*", "*a* <b>", "*a*\n*b*", "*a*  b", "*a* [b](c)", "{ref}`a`", "*a* {ref}`b`",
-     "*example.com*", "(*a*)", "`a``", "![a](b)", "*a*&amp;", "*a* \\*"],
-)  # fmt: skip
+@pytest.mark.parametrize("text", TABLES["all else is left to the parser"])
 def test_all_else_is_left_to_the_parser(text: str) -> None:
     assert simple_nodes(text) is None
 

@@ -6,10 +6,13 @@ from random import Random
 
 import pytest
 from owners.random_owners import random_file, random_path, random_pattern
+from tables import tables
 
 from sphinx_roles.catalog.owners import kind_of, read_codeowners
 from sphinx_roles.owners import Kind, Ownership, Pattern, PatternIndex, github_pattern, gitlab_pattern
 from sphinx_roles.problems import Problem
+
+TABLES = tables(__file__)
 
 
 def read(text: str, kind: Kind) -> tuple[Ownership, list[str]]:
@@ -43,32 +46,7 @@ with\\ blank/ @blank
 """
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("any/thing.py", "@global-owner1 @global-owner2"),
-        ("any/thing.js", "@js-owner"),
-        ("folder.js/inside.py", "@js-owner"),
-        ("main.go", "docs@example.com"),
-        ("deep/readme.txt", "@octo-org/octocats"),
-        ("build/logs/today.py", "@octolog"),
-        ("docs/getting-started.md", "docs2@example.com"),
-        ("docs/build-app/troubleshooting.md", "@global-owner1 @global-owner2"),
-        ("x/apps/y.py", "@octocat"),
-        ("apps", "@global-owner1 @global-owner2"),
-        ("x/docs2/y.py", "@global-owner1 @global-owner2"),
-        ("docs2/y.py", "@doctocat"),
-        ("scripts/a/b.sh", "@doctocat @octocat"),
-        ("deeply/nested/logs/x", "@octolog"),
-        ("apps2/a.py", "@octocat"),
-        ("apps2/github/a.py", ""),
-        ("apps2/github", ""),
-        ("deep/end", "@deep"),
-        ("deep/a/b/end/c", "@deep"),
-        ("x/with blank/y", "@blank"),
-        ("Docs2/y.py", "@global-owner1 @global-owner2"),
-    ],
-)
+@pytest.mark.parametrize(("path", "expected"), TABLES["the last match wins on github"])
 def test_the_last_match_wins_on_github(path: str, expected: str) -> None:
     assert owners(GITHUB, path) == expected
 
@@ -125,24 +103,7 @@ LICENSE @legal
 """
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("README.md", "@admin; @user1 @user2"),
-        ("internal/README.md", "@admin; @user4"),
-        ("pom.xml", ""),
-        ("docs/a/b.md", "@admin; @default @group/sub"),
-        ("x/docs/b.md", "@admin"),
-        ("a.rb", "@admin; @ruby"),
-        ("config/routes.rb", "@admin"),
-        (".hidden/x.rb", "@admin; @ruby"),
-        ("x/#hash", "@admin; @hash"),
-        ("path with spaces/x.md", "@admin; @owner"),
-        ("lib/bx.py", "@admin; @@maintainer"),
-        ("lib/dx.py", "@admin"),
-        ("LICENSE", "@admin; @legal"),
-    ],
-)
+@pytest.mark.parametrize(("path", "expected"), TABLES["each section has its last match on gitlab"])
 def test_each_section_has_its_last_match_on_gitlab(path: str, expected: str) -> None:
     assert owners(GITLAB, path, "gitlab") == expected
 
@@ -155,15 +116,7 @@ def test_sections_of_one_name_are_one_and_say_what_they_ask() -> None:
     assert problems == []
 
 
-@pytest.mark.parametrize(
-    ("path", "text", "kind"),
-    [
-        (".github/CODEOWNERS", "[x]", "github"),
-        (".gitlab/CODEOWNERS", "* @a", "gitlab"),
-        ("CODEOWNERS", "* @a\n", "github"),
-        ("docs/CODEOWNERS", "* @a\n^[Docs][2] @b\n", "gitlab"),
-    ],
-)
+@pytest.mark.parametrize(("path", "text", "kind"), TABLES["whose file it is"])
 def test_whose_file_it_is(path: str, text: str, kind: str) -> None:
     assert kind_of(path, text) == kind
 

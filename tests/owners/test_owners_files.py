@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 import yaml
+from tables import tables
 
 from sphinx_roles.catalog.owners import check_owners, read_owners
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import CONF
+
+TABLES = tables(__file__)
 
 KUBERNETES = {
     "OWNERS": "approvers: [Alice, '@bob']\nreviewers: [carol, sig-foo]\nlabels: [x]\n",
@@ -55,17 +58,7 @@ def named(found: Ownership | None, path: str) -> list[str]:
     return [owner.name for rule in found.rules_of(path) for owner in rule.owners]
 
 
-@pytest.mark.parametrize(
-    ("path", "expected"),
-    [
-        ("x.md", ["Alice", "@bob"]),
-        ("pkg/a.go", ["sig-foo", "Alice", "@bob"]),
-        ("pkg/deep/er/x", ["frank"]),
-        ("api/x.py", ["gina", "Alice", "@bob"]),
-        ("api/v1/x.go", ["gina", "hugo", "Alice", "@bob"]),
-        ("empty/x", ["Alice", "@bob"]),
-    ],
-)
+@pytest.mark.parametrize(("path", "expected"), TABLES["owners are those of all folders above"])
 def test_owners_are_those_of_all_folders_above(tmp_path: Path, path: str, expected: list[str]) -> None:
     found, problems = read(tmp_path, KUBERNETES, "../OWNERS")
     assert named(found, path) == expected
@@ -122,15 +115,7 @@ def test_a_file_belongs_to_the_entities_nearest_above_it(tmp_path: Path) -> None
     assert [one.entity for one in found.rules_of_entity("api:*")] == ["api:Orders"] * 2
 
 
-@pytest.mark.parametrize(
-    ("value", "problem"),
-    [
-        (3, "roles_owners: 3 is no path, and no mapping with a path"),
-        ({"kind": "github"}, "roles_owners: {'kind': 'github'} has no path"),
-        ({"path": "x", "kind": "gitub"}, "roles_owners: the kind 'gitub' is none of github, gitlab,"),
-        ({"pth": "x", "path": "x"}, "roles_owners: 'pth' is no key here; it takes path, kind; did you mean"),
-    ],
-)
+@pytest.mark.parametrize(("value", "problem"), TABLES["a wrong setting is reported once"])
 def test_a_wrong_setting_is_reported_once(tmp_path: Path, value: Any, problem: str) -> None:
     (found,) = check_owners(value, CONF)
     assert found.text.startswith(problem)

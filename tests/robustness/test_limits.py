@@ -10,12 +10,15 @@ from typing import Any
 
 import pytest
 from robustness.checking import in_time
+from tables import tables
 
 from sphinx_roles.analysis.audit.settings import check_rules
 from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
 from sphinx_roles.catalog.sources import Limits, Settings, Source, find_sources, limits_of
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem
+
+TABLES = tables(__file__)
 
 PLACE = Location("conf.py")
 
@@ -146,19 +149,7 @@ def test_days_that_no_calendar_has(put: Callable[..., Path]) -> None:
 # Size
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "roles.yaml",
-        "roles.json",
-        "roles.toml",
-        "roles.csv",
-        "roles.tsv",
-        "roles.md",
-        "x.role.yaml",
-        "x.role.md",
-    ],
-)
+@pytest.mark.parametrize("name", TABLES["a file of 50 mb"])
 def test_a_file_of_50_mb(put: Callable[..., Path], name: str) -> None:
     path = put(name, b"")
     os.truncate(path, 50_000_000)
@@ -365,17 +356,7 @@ def test_a_glob_through_deep_folders(tmp_path: Path) -> None:
 # What conf.py says of them
 
 
-@pytest.mark.parametrize(
-    ("value", "message"),
-    [
-        ({"sizee": 1}, "roles_limits: 'sizee' is no limit; did you mean 'size'?"),
-        ({7: 1}, "roles_limits: 7 is no limit; expected some of size, depth, nodes, walk"),
-        ({"size": 0}, "roles_limits: size is 0; expected a whole number from 1 on"),
-        ({"size": "1 MB"}, "roles_limits: size is '1 MB'; expected a whole number from 1 on"),
-        ({"size": True}, "roles_limits: size is True; expected a whole number from 1 on"),
-        ({"depth": 201}, "roles_limits: depth is 201; expected a whole number from 1 to 200"),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("value", "message"), TABLES["wrong limits are told and have their default"])
 def test_wrong_limits_are_told_and_have_their_default(value: Any, message: str) -> None:
     limits, problems = limits_of(value, PLACE)
     assert limits == Limits()

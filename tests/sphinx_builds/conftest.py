@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import functools
 import re
 from typing import Any
 
 import pytest
-from conftest import Build, Maker, Say
-from pages import built_once, directive, title, toctree
+from conftest import Build, Built, Maker, Say
+from handbooks import DAY, files_of, settings_of
+from pages import directive, title, toctree
 
 ROLES = """\
 format: 1
@@ -170,17 +172,24 @@ def pages(suffix: str) -> dict[str, str]:
     return {f"{name}.{suffix}": title(name.title(), suffix) + text for name, text in found.items()}
 
 
+@pytest.fixture(scope="session")
+def views(shared_project: Maker) -> Build:
+    """Return what a builder makes of a handbook of views in one markup, each once for all tests."""
+
+    @functools.cache
+    def build(name: str, builder: str, suffix: str = "rst") -> Built:
+        made = shared_project(files_of(name, suffix), **settings_of(name, suffix))
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("SOURCE_DATE_EPOCH", DAY)
+            return made.build(builder, strict=True)
+
+    return build
+
+
 @pytest.fixture(scope="module")
-def built(request: pytest.FixtureRequest, shared_project: Maker) -> Build:
-    """Return what a builder makes of a module's ``sources`` in one markup, with its ``SETTINGS``."""
-    module = request.module
-
-    def make(suffix: str) -> Any:
-        conf = dict(module.SETTINGS)
-        extensions = conf.pop("extensions", ["sphinx_roles"]) + ["myst_parser"] * (suffix == "md")
-        return shared_project(module.sources(suffix), extensions=extensions, **conf)
-
-    return built_once(make)
+def built(request: pytest.FixtureRequest, views: Build) -> Build:
+    """Return what a builder makes of the handbook that a module calls its ``HANDBOOK``."""
+    return functools.partial(views, request.module.HANDBOOK)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Maker
 from sphinx.builders import Builder
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -23,27 +24,13 @@ import sphinx_roles.catalogs
 import sphinx_roles.ext.incremental
 from sphinx_roles.render.view import LazyReport
 
-ROLES = """\
-roles:
-  sre: {name: Site Reliability Engineer, aliases: [Reliability]}
-  devops: {name: DevOps Engineer}
-responsibilities:
-  deploys: {name: Deployments, assign: {devops: A/R, sre: C}}
-"""
-
 
 def page(title: str, text: str) -> str:
     return f"{title}\n{'=' * len(title)}\n\n{text}\n"
 
 
-FILES = {
-    "index.rst": page("Handbook", ".. toctree::\n\n   cards\n   matrix\n   links\n   plain\n"),
-    "cards.rst": page("Cards", ".. role-cards::\n"),
-    "matrix.rst": page("Matrix", ".. responsibility-matrix::\n"),
-    "links.rst": page("Links", "See :org:role:`reliability` and :any:`devops`."),
-    "plain.rst": page("Plain", "Nothing."),
-    "roles.yaml": ROLES,
-}
+FILES = yaml.safe_load((Path(__file__).parent / "cases/between_builds.yaml").read_text("utf-8"))["files"]
+ROLES = FILES["roles.yaml"]
 
 
 @pytest.fixture
@@ -156,35 +143,6 @@ def test_a_view_is_unfolded_where_it_is_drawn(project: Maker, monkeypatch: pytes
     assert "Site Reliability Engineer" in shown
 
 
-def test_data_that_was_the_same_for_a_page_is_not_so_for_its_next_state(handbook: Any) -> None:
-    comment = "# A comment\n" + ROLES
-    handbook.write("roles.yaml", comment)
-    assert handbook.build().read == []
-    handbook.write("roles.yaml", ROLES.replace("sre: C", "sre: I"))
-    assert handbook.build().read == ["matrix"]
-    handbook.write("roles.yaml", comment)
-    assert handbook.build().read == ["matrix"]
-
-
-def test_the_last_page_of_ours_is_not_read_for_ever(project: Maker) -> None:
-    made = project({"index.rst": page("Title", ".. role-cards::\n"), "roles.yaml": ROLES})
-    made.build()
-    made.write("index.rst", page("Title", "Nothing."))
-    assert made.build().read == ["index"]
-    assert made.build().read == []
-
-
-def test_another_day_is_another_answer(project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    roles = ROLES.replace("[Reliability]", "[Reliability], review_by: 2026-06-30, maintainer: Ana")
-    made = project({**FILES, "roles.yaml": roles, "plain.rst": page("Plain", ".. responsibility-audit::\n")})
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")  # 2026-01-01
-    made.build()
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1769904000")  # 2026-02-01
-    assert made.build().read == []
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782950400")  # 2026-07-02
-    assert made.build().read == ["plain"]
-
-
 # Our version
 
 
@@ -207,37 +165,6 @@ def written(made: Any, builder: str = "html", **more: Any) -> set[str]:
     names = {path for path in out.rglob("*.html") if path.stat().st_mtime_ns != before.get(path)}
     pages = {path.relative_to(out).with_suffix("").as_posix().removesuffix("/index") for path in names}
     return pages & {name.removesuffix(".rst") for name in FILES}
-
-
-def test_links_by_an_alias_follow_it(handbook: Any) -> None:
-    handbook.write("roles.yaml", ROLES.replace("aliases: [Reliability]", "aliases: [Other]"))
-    assert "no role 'reliability'" in handbook.build().warnings[0]
-    handbook.write("roles.yaml", ROLES.replace("name: DevOps Engineer", "name: DevOps Engineer, aliases: [Reliability]")
-                   .replace("aliases: [Reliability]}\n  devops", "aliases: []}\n  devops"))  # fmt: skip
-    handbook.build()
-    assert 'href="cards.html#role-devops"' in (handbook.folder / "out/html/links.html").read_text()
-
-
-@pytest.mark.parametrize(
-    "beside", ["", ".. responsibility-matrix::\n   :rows: deploys\n\n"], ids=["alone", "beside a view"]
-)
-def test_links_by_an_alias_that_is_gone_lead_nowhere(beside: str, handbook: Any) -> None:
-    handbook.write("links.rst", page("Links", beside + "See :org:role:`reliability`."))
-    handbook.build(strict=True)
-    handbook.write("roles.yaml", ROLES.replace(", aliases: [Reliability]", ""))
-    built = handbook.build()
-    # The card had an anchor of that name.
-    assert built.read == ["cards"]
-    assert "no role 'reliability'" in built.warnings[0]
-    is_as_a_clean_build(handbook, built)
-
-
-def test_any_references_follow_a_new_name(handbook: Any) -> None:
-    handbook.write("links.rst", page("Links", "See :any:`devops`."))
-    handbook.build()
-    handbook.write("roles.yaml", ROLES.replace("DevOps Engineer", "Deliverer"))
-    assert "links" in written(handbook)
-    assert ">Deliverer<" in (handbook.folder / "out/html/links.html").read_text()
 
 
 def test_only_pages_whose_links_have_changed_are_written(handbook: Any) -> None:
@@ -337,36 +264,6 @@ def is_as_a_clean_build(made: Any, built: Any) -> None:
 
 
 # Titles
-
-
-TITLED = {
-    **FILES,
-    "index.rst": page("Handbook", ".. toctree::\n\n   cards\n   titled\n   plain\n"),
-    "titled.rst": page(":org:who:`deploys`, who deploys", "Nothing."),
-}
-
-
-def test_a_title_from_the_data_is_new_wherever_it_stands(project: Maker) -> None:
-    made = project(TITLED)
-    made.build()
-    made.write("roles.yaml", ROLES.replace("DevOps Engineer", "Deliverer"))
-    built = made.build()
-    assert sorted(built.read) == ["cards", "matrix", "titled"]
-    assert "Deliverer, who deploys" in built.page("plain.html")
-    pages = built.files(".html")
-    made.folder = made.folder / "clean"
-    assert made.build().files(".html") == pages
-
-
-def test_sphinx_alone_leaves_a_title_of_an_edited_page(project: Maker) -> None:
-    """The control: what the promise leaves out, as Sphinx does so without us."""
-    made = project({name: text for name, text in FILES.items() if name.endswith(("ex.rst", "in.rst"))},
-                   extensions=[])  # fmt: skip
-    made.write("index.rst", page("Handbook", ".. toctree::\n\n   plain\n   other\n"))
-    made.write("other.rst", page("Other", "Nothing."))
-    made.build()
-    made.write("other.rst", page("Another", "Nothing."))
-    assert "Another" not in made.build().page("plain.html")
 
 
 def test_a_page_keeps_no_dependency_on_the_data_that_it_is_lent(project: Maker) -> None:

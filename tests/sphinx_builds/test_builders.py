@@ -11,13 +11,12 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from conftest import Build, Maker
-from pages import BUILDERS
+from pages import BUILDERS, Tags
 
 EVERY_BUILDER = (*BUILDERS, "linkcheck", "json")
 # What Sphinx writes about the build itself.
@@ -61,42 +60,6 @@ def differing(one: Any, other: Any) -> list[str]:
     """The names of files that are not the same in both outputs."""
     files, others = comparable(one), comparable(other)
     return sorted(name for name in files.keys() | others.keys() if files.get(name) != others.get(name))
-
-
-class Tags(HTMLParser):
-    """Collects every start tag; ``ours`` says that it is in a view."""
-
-    VOID = frozenset({"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"})
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None], bool]] = []
-        self.views: list[str] = []
-        self.depth = 0
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if not self.depth and "ro" in (given.get("class") or "").split():
-            self.views.append("")
-            self.depth = 1
-        elif self.depth and tag not in self.VOID:
-            self.depth += 1
-        self.found.append((tag, given, self.depth > 0))
-        self.keep(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.keep(f"</{tag}>")
-        if self.depth and tag not in self.VOID:
-            self.depth -= 1
-
-    def handle_data(self, data: str) -> None:
-        self.keep(data)
-
-    def keep(self, text: str) -> None:
-        if self.depth:
-            self.views[-1] += text
 
 
 def pages(built: Any) -> Iterator[tuple[str, str]]:

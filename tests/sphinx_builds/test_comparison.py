@@ -4,57 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import Any
 
-import pytest
 from conftest import Build, Maker
-from pages import IN_EACH_BUILDER, directive, others_than, read_after, title
 
-from sphinx_roles.cli.quickstart import demo_data
-
-VIEWS = [
-    ("devops sre platform", {}),
-    (
-        "devops, Site Reliability Engineer",
-        {"only-differences": "", "sections": "delivery", "fields": "tagline"},
-    ),
-    (
-        "a b c d e f",
-        {"catalog": "mixed", "fields": "summary, links, open, cost, interactions", "legend": "no"},
-    ),
-    ("a b", {"catalog": "mixed", "fields": "links, open", "name": "pair"}),
-]
-MIXED = """\
-roles:
-  a: {name: "Lead & <Head>", abbr: LH, links: [{text: Guide, url: "https://example.com/a?b&c"}], open: "", cost: 42}
-  b: {name: Owner, status: vacant, covered_by: a, open: Come *here*., interactions: {a: asks}}
-  c: {name: Designer, summary: "- one\\n- two"}
-  d: {name: Tester}
-  e: {name: Writer}
-  f: {name: Support, kind: team}
-responsibilities:
-  clash: {name: Clash, assign: {a: A, b: A}}
-  over: {name: Over, assign: {a: {letters: R, note: "under *protest*"}, b: A}}
-  told: {name: Told, assign: {a: I, b: I}}
-  none: {name: None of them}
-  alike: {name: Alike, status: draft, summary: What it *means*, assign: {a: R, b: R}}
-  database: {name: A database, matrix: decisions, assign: {a: D, b: A, c: C}}
-matrices: {decisions: {name: Decisions, scheme: DACI}}
-"""
-SETTINGS: dict[str, Any] = {
-    "project": "Handbook", "copyright": "us", "version": "1", "roles_fields": {"cost": "Cost centre"},
-    "roles_catalog": {"today": "roles.yaml", "mixed": "mixed.yaml"},
-}  # fmt: skip
-
-
-def sources(suffix: str = "rst", views: list[tuple[str, dict[str, str]]] = VIEWS) -> dict[str, str]:
-    cards = directive("role-cards", "", {}, suffix)
-    shown = "".join(directive("role-comparison", *view, suffix) for view in views)
-    return {
-        f"index.{suffix}": title("Comparison", suffix) + shown + cards,
-        "roles.yaml": demo_data(),
-        "mixed.yaml": MIXED,
-    }
+HANDBOOK = "comparison"
 
 
 def views(html: str) -> list[str]:
@@ -77,18 +30,6 @@ def rows(view: str) -> dict[str, list[str]]:
             [text(re.sub(r'<b class="ro-whose">.*?</b>', "", cell)) for cell in re.findall(r"<td[^>]*>(.*?)</td>", cells, re.DOTALL)]
         for head, cells in found
     }  # fmt: skip
-
-
-@IN_EACH_BUILDER
-def test_it_builds_without_a_warning(builder: str, suffix: str, built: Build) -> None:
-    assert built(builder, suffix).files()
-
-
-def test_both_markups_give_the_same(built: Build) -> None:
-    one, other = (views(built("html", suffix).page()) for suffix in ("rst", "md"))
-    assert len(one) == len(VIEWS)
-    assert one == other
-    assert built("text", "rst").page("index.txt") == built("text", "md").page("index.txt")
 
 
 def test_each_row_has_a_verdict_and_the_sentence_counts_them(built: Build) -> None:
@@ -228,55 +169,3 @@ def test_paper_has_a_table_for_few_roles_and_lists_for_many(built: Build) -> Non
     assert len(re.findall(r"\\(?:sphinxcaption|caption)\{Comparison of", tex)) == 4
     # What the typewriter's signs say is said in words: pdfLaTeX knows none of them.
     assert not set("≠∩◐○→") & set(tex)
-
-
-# What a directive is given, what is told of it, and whether there is still something to draw.
-MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
-    ("role-comparison", "devops sree platform", {}, "no role 'sree'; did you mean 'sre'? [roles.unknown-role]", True),
-    ("role-comparison", "devops, Site Reliabilty Engineer", {},
-     "no role 'Site Reliabilty Engineer'; did you mean 'Site Reliability Engineer'? [roles.unknown-role]", False),
-    ("role-comparison", "sre", {}, "expected the names of two to 6 roles, found 1 [roles.option]", False),
-    ("role-comparison", " ".join(f"r{n}" for n in range(13)), {}, "expected the names of two to 6 roles, found 13 [roles.option]", False),
-    ("role-comparison", "devops sre", {"letters": "X"}, "no letter 'X'; expected some of R, A, C, I [roles.unknown-letter]", True),
-    ("role-comparison", "devops sre", {"fields": "tagline, skils"}, "did you mean 'skills'? [roles.option]", True),
-    ("role-comparison", "devops sre", {"sections": "delivry"}, "no section 'delivry'; did you mean 'delivery'? [roles.option]", True),
-    ("role-comparison", "devops sre", {"matrix": "x"}, "no matrix 'x' [roles.unknown-matrix]", True),
-    ("role-comparison", "devops sre", {"rows": "slo, monitoring"}, "did you mean 'slos'? [roles.unknown-responsibility]", True),
-    ("role-comparison", "devops sre", {"only-diferences": ""}, "did you mean 'only-differences'? [roles.option]", True),
-    ("role-comparison", "devops sre", {"tags": "none", "fields": "grade"}, "no tag 'none'; expected some of delivery, foundations, operations [roles.option]", False),
-    ("role-comparison", "devops sre", {"sections": "delivery", "rows": "monitoring", "fields": "grade"}, "there is nothing to compare [roles.empty-view]", False),
-    ("role-comparison", "devops sre", {"catalog": "tody"}, "no catalog 'tody'; did you mean 'today'? [roles.unknown-catalog]", False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Maker) -> None:
-    files = {"roles.yaml": demo_data(), "mixed.yaml": MIXED}
-    beside = directive("role-cards", "", {}, suffix), "ro-cards"
-    assert others_than(MISTAKES, suffix, project, files, "ro-comparison", SETTINGS, beside) == []
-
-
-def test_a_page_is_read_again_exactly_when_what_it_shows_changes(project: Maker) -> None:
-    files = sources(views=[("devops sre", {"fields": "tagline", "sections": "delivery"})])
-    files["index.rst"] = files["index.rst"].replace(".. role-cards::", "")
-    read_after(
-        project(files, **SETTINGS),
-        files,
-        ("roles.yaml", "{devops: A/R, platform: C}", "{devops: A/R, platform: I}", []),
-        ("roles.yaml", "name: Reliability engineering", "name: Unseen", []),
-        ("roles.yaml", "{devops: R, sre: C, platform: I}", "{devops: R, sre: I, platform: I}", ["index"]),
-        ("roles.yaml", "The bridge-builders", "The builders of bridges", ["index"]),
-        ("roles.yaml", "name: Build pipelines", "name: Pipelines", ["index"]),
-    )
-
-
-def test_its_texts_can_be_translated(built: Build) -> None:
-    pot = built("gettext").page("index.pot")
-    assert 'msgid "The bridge-builders"' in pot
-    assert 'msgid "whoever breaks staging is the one to hear of it"' in pot
-
-
-@pytest.mark.parametrize("builder", ["html", "latex"])
-def test_side_by_side_it_is_the_same(builder: str, project: Maker, built: Build) -> None:
-    four = project(sources(), **SETTINGS).build(builder, parallel=4, strict=True)
-    assert four.files(".html", ".tex") == built(builder).files(".html", ".tex")

@@ -20,17 +20,6 @@ responsibilities:
   - {name: Alerts, matrix: run, rows: [{name: Wake up, assign: {sre: A/R, dev: C}}]}
   - {name: Merge, matrix: build, assign: {dev: A/R}}
 """
-VIEWS = {
-    "matrix": ("responsibility-matrix", "Who does what", ""),
-    "audit": ("responsibility-audit", "All in order", ""),
-    "comparison": ("role-comparison", "sre, dev", ""),
-    "overlap": ("role-overlap", "sre, dev", ""),
-    "card": ("role-card", "sre", ""),
-}
-TITLES = {
-    "matrix": "Who does what", "audit": "All in order", "comparison": "Comparison of SRE and Developer",
-    "overlap": "Overlap of SRE and Developer", "card": "SRE",
-}  # fmt: skip
 
 
 def view(name: str, argument: str = "", label: str = "", options: str = "") -> str:
@@ -40,15 +29,6 @@ def view(name: str, argument: str = "", label: str = "", options: str = "") -> s
 
 def table(label: str) -> str:
     return f"```{{list-table}} Plain\n:name: {label}\n\n* - a\n```\n"
-
-
-@pytest.mark.parametrize("key", VIEWS)
-def test_a_label_shows_the_title(key: str, project: Maker) -> None:
-    name, argument, options = VIEWS[key]
-    page = f"# T\n\n{{ref}}`x` [](#x)\n\n{view(name, argument, 'x', options)}"
-    built = project({"index.md": page, "roles.yaml": DATA, "conf.py": CONF}).build("html", strict=True)
-    links = re.findall(r'<a class="reference internal" href="#x">(.*?)</a>', built.page("index.html"))
-    assert [re.sub("<.*?>", "", link) for link in links] == [TITLES[key]] * 2
 
 
 NUMBERED = (
@@ -93,12 +73,3 @@ def test_rows_of_several_matrices_are_under_their_own(builder: str, options: str
         assert places == sorted(places)
     if "split" not in options and "transpose" not in options:
         assert re.search(r"By[\s|]+night,", text)
-
-
-@pytest.mark.parametrize("builder", ["html", "text"])
-def test_a_caption_stays_with_a_split(builder: str, project: Maker) -> None:
-    page = "# T\n\n" + view("responsibility-matrix", "All of it", options=":split: sections\n")
-    built = project({"index.md": page, "roles.yaml": TWO, "conf.py": CONF}).build(builder, strict=True)
-    text = built.page("index.txt" if builder == "text" else "index.html")
-    assert "All of it: Run: Alerts" in text
-    assert "All of it: Build" in text

@@ -57,56 +57,10 @@ def test_totals_of_a_section_are_its_own(builder: str, project: Maker) -> None:
     ]
 
 
-@pytest.mark.parametrize("builder", ["xml", "html"])
-def test_the_head_of_the_first_column_is_the_authors_where_it_is_turned(builder: str, project: Maker) -> None:
-    options = "   :layout: grid\n   :transpose:\n   :header: Squad\n"
-    built = project({"index.rst": page(options), "roles.yaml": DATA}).build(builder)
-    text = words(built.page(f"index.{builder}"))
-    assert "Squad" in text
-    assert "Responsibility" not in text
-
-
-@pytest.mark.parametrize(
-    ("options", "unused"),
-    [
-        ({"transpose": "", "totals": ""}, {"totals": "transpose"}),
-        (
-            {"layout": "letters", "transpose": "", "short": ""},
-            dict.fromkeys(["transpose", "short"], "layout: letters"),
-        ),
-        (
-            {"layout": "list", "totals": "", "header": "H"},
-            dict.fromkeys(["totals", "header"], "layout: list"),
-        ),
-        ({"layout": "list", "totals": "no"}, {}),
-    ],
-)
-def test_what_a_layout_does_not_draw_is_reported(
-    options: dict[str, str], unused: dict[str, str], project: Maker
-) -> None:
-    text = page("".join(f"   :{name}: {value}\n" for name, value in options.items()))
-    warnings = project({"index.rst": text, "roles.yaml": DATA.replace("see wiki", "R")}).build().warnings
-    assert sorted(one.partition("matrix: ")[2] for one in warnings) == sorted(
-        f"the option {name!r} does nothing beside '{beside}' [roles.option]"
-        for name, beside in unused.items()
-    )
-
-
 @pytest.mark.parametrize("builder", ["text", "html"])
 def test_a_list_tells_unread_cells(builder: str, project: Maker) -> None:
     built = project({"index.rst": page("   :layout: list\n"), "roles.yaml": DATA}).build(builder)
     assert "DevOps: see wiki" in words(built.page("index.txt" if builder == "text" else "index.html"))
-
-
-@pytest.mark.parametrize("builder", ["text", "html"])
-def test_without_unread_cells_there_is_no_column_for_them(builder: str, project: Maker) -> None:
-    data = DATA.replace("see wiki", "R")
-    built = project({"index.rst": page("   :layout: letters\n"), "roles.yaml": data}).build(
-        builder, strict=True
-    )
-    text = words(built.page("index.txt" if builder == "text" else "index.html"))
-    assert "not understood" not in text
-    assert "Total" not in text
 
 
 def test_a_manual_has_the_caption_above_the_table(project: Maker) -> None:

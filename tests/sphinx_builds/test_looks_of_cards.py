@@ -6,6 +6,9 @@ import re
 
 import pytest
 from conftest import Maker
+from tables import tables
+
+TABLES = tables(__file__)
 
 ROWS = "\n".join(f"  r{number}: {{name: Row {number}, assign: {{dev: A/R, ops: C}}}}" for number in range(7))
 DATA = f"""\
@@ -18,15 +21,7 @@ responsibilities:
 SETTINGS = {"roles_catalog": "roles.yaml", "roles_fields": {"cost": "Cost centre"}}
 
 
-@pytest.mark.parametrize(
-    ("options", "heads"),
-    [
-        (":fields: short", ["Held by"]),
-        (":fields: tools, short", ["Tools", "Held by"]),
-        (":fields: full\n   :without-fields: short, tools", ["Duties", "Responsibilities", "Skills", "Contact", "Cost centre"]),
-        ("", ["Held by", "Duties", "Responsibilities", "Skills", "Tools"]),
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize(("options", "heads"), TABLES["a word is for several fields"])
 def test_a_word_is_for_several_fields(project: Maker, options: str, heads: list[str]) -> None:
     page = f".. role-cards::\n   {options}\n"
     built = project({"index.rst": page, "roles.yaml": DATA}, **SETTINGS).build()
@@ -38,14 +33,7 @@ def test_a_word_is_for_several_fields(project: Maker, options: str, heads: list[
     assert {(int(place), name) for place, name in places} == set(enumerate(heads, 1))
 
 
-@pytest.mark.parametrize(
-    ("view", "expected"),
-    [
-        ("role-profile:: dev\n   :fields: full", "Cost centre"),
-        ("role-index::\n   :fields: short", "Ana"),
-        ("role-comparison:: dev, ops\n   :fields: short", "Held by"),
-    ],
-)
+@pytest.mark.parametrize(("view", "expected"), TABLES["so it is in other views"])
 def test_so_it_is_in_other_views(project: Maker, view: str, expected: str) -> None:
     built = project({"index.rst": f".. {view}\n", "roles.yaml": DATA}, **SETTINGS).build()
     assert built.warnings == []

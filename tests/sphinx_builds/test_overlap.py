@@ -4,79 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from html.parser import HTMLParser
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from conftest import Build, Maker
-from pages import IN_EACH_BUILDER, directive, others_than, read_after, title, toctree
+from handbooks import files_of, settings_of
+from pages import Tags
 
-from sphinx_roles.cli.quickstart import demo_data
-
-VIEWS = [
-    ("devops sre platform", {}),
-    ("devops, Site Reliability Engineer", {"letters": "R, accountable"}),
-    ("devops sre platform", {"layout": "table"}),
-    ("r0 r1 r2 r3", {"catalog": "many"}),
-    ("devops sre", {"layout": "list", "sections": "delivery"}),
-]
-MANY = """\
-roles: {r0: Product & Owner, r1: Tech <Lead>, r2: Designer, r3: Tester}
-responsibilities:
-  one: {name: One, assign: {r0: A/R, r1: R}}
-  two: {name: Two, assign: {r0: A/R, r1: R}}
-  three: {name: Three, status: draft, assign: {r2: A/R}}
-  four: {name: Four, assign: {r3: C}}
-"""
-MATRIX = {"rst": ".. responsibility-matrix::\n\n.. role-cards::\n", "md": "```{responsibility-matrix}\n```\n"}
-
-
-def sources(suffix: str = "rst", views: list[tuple[str, dict[str, str]]] = VIEWS) -> dict[str, str]:
-    """A page with the views and what their links lead to, and one with the views alone."""
-    shown = "".join(directive("role-overlap", *view, suffix) for view in views)
-    return {
-        f"index.{suffix}": title("Overlap", suffix) + toctree("again", suffix) + shown + MATRIX[suffix],
-        f"again.{suffix}": title("Again", suffix) + shown,
-        "roles.yaml": demo_data(),
-        "many.yaml": MANY,
-    }
-
-
-SETTINGS: dict[str, Any] = {
-    "project": "Handbook", "copyright": "us", "version": "1",
-    "roles_catalog": {"today": "roles.yaml", "many": "many.yaml"},
-}  # fmt: skip
-
-
-class Views(HTMLParser):
-    """The tags of a page, and the text of each view."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
+HANDBOOK = "overlap"
 
 
 def views(html: str) -> list[str]:
     """The markup of each overlap on a page."""
     return re.findall(r'<div class="ro ro-matrix ro-overlap">.*?</dl></div>\n', html, re.DOTALL)
-
-
-@IN_EACH_BUILDER
-def test_it_builds_without_a_warning(builder: str, suffix: str, built: Build) -> None:
-    assert built(builder, suffix).files()
-
-
-def test_both_markups_give_the_same(built: Build) -> None:
-    one, other = (views(built("html", suffix).page()) for suffix in ("rst", "md"))
-    assert len(one) == len(VIEWS)
-    # One page shows cards as well, which roles link to.
-    plain = [[re.sub(r"<a [^>]*>|</a>", "", view) for view in page] for page in (one, other)]
-    assert plain[0] == plain[1]
 
 
 def test_the_lists_have_the_numbers_of_the_picture(built: Build) -> None:
@@ -98,16 +38,10 @@ def test_the_lists_have_the_numbers_of_the_picture(built: Build) -> None:
     assert view.count('<span class="ro-nobody">none</span>') == 1
 
 
-def test_rows_and_roles_are_links(built: Build) -> None:
-    again = built("html").page("again.html")
-    assert 'href="index.html#responsibility-monitoring"' in again
-    assert 'href="index.html#role-sre"' in again
-
-
 @pytest.mark.parametrize("builder", ["html", "singlehtml", "epub"])
 def test_ids_are_unique_and_named(builder: str, built: Build) -> None:
     for name, data in built(builder).files(".html", ".xhtml").items():
-        tags = Views(data.decode()).tags
+        tags = [(tag, attrs) for tag, attrs, _ in Tags(data.decode()).found]
         ids = Counter(attrs["id"] for _, attrs in tags if attrs.get("id"))
         assert [ident for ident, count in ids.items() if count > 1] == [], name
         named = [word for _, attrs in tags for word in (attrs.get("aria-labelledby") or "").split()
@@ -155,7 +89,11 @@ def test_a_pdf_has_the_picture_as_tikz(built: Build, project: Maker) -> None:
     assert tex.count(r"\begin{tikzpicture}") == 4
     assert tex.count(r"\usepackage{tikz}") == 1
     assert tex.index(r"\usepackage{tikz}") < tex.index(r"\begin{document}")
-    lists = project(sources(views=VIEWS[2:]), **SETTINGS).build("latex", strict=True)
+    files = files_of(HANDBOOK)
+    for name in ("index.rst", "again.rst"):
+        before, *views = files[name].split(".. role-overlap::")
+        files[name] = ".. role-overlap::".join([before, *views[2:]])
+    lists = project(files, **settings_of(HANDBOOK)).build("latex", strict=True)
     assert "tikz" not in lists.page("handbook.tex")
 
 
@@ -167,48 +105,3 @@ def test_a_terminal_has_numbered_lists(built: Build) -> None:
     )
     assert "   *none*" in text
     assert "5. **only DevOps Engineer** (3)" in text
-
-
-# What a directive is given, what is told of it, and whether there is still something to draw.
-MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
-    ("role-overlap", "devops sree platform", {}, "no role 'sree'; did you mean 'sre'? [roles.unknown-role]", True),
-    ("role-overlap", "devops sree", {}, "no role 'sree'; did you mean 'sre'? [roles.unknown-role]", False),
-    ("role-overlap", "sre", {}, "expected the names of two to 12 roles, found 1 [roles.option]", False),
-    ("role-overlap", "", {}, "expected the names of two to 12 roles, found 0 [roles.option]", False),
-    ("role-overlap", " ".join(f"r{n}" for n in range(13)), {}, "names of two to 12 roles, found 13 [roles.option]", False),
-    ("role-overlap", "devops sre", {"letters": "R, Acountable"},
-     "no letter 'Acountable'; expected some of R, A, C, I; did you mean 'Accountable'? [roles.unknown-letter]", True),
-    ("role-overlap", "devops sre", {"sections": "delivry"}, "no section 'delivry'; did you mean 'delivery'? [roles.option]", False),
-    ("role-overlap", "devops sre", {"matrix": "x"}, "no matrix 'x' [roles.unknown-matrix]", False),
-    ("role-overlap", "devops sre", {"layout": "venn"},
-     "the option 'layout' is 'venn'; expected one of picture, table, list [roles.option]", True),
-    ("role-overlap", "devops sre", {"leters": "R"}, "did you mean 'letters'? [roles.option]", True),
-    ("role-overlap", "devops sre", {"tags": "none"}, "no tag 'none'; expected some of delivery, foundations, operations [roles.option]", False),
-    ("role-overlap", "devops sre", {"sections": "delivery", "rows": "monitoring"}, "no responsibility is selected [roles.empty-view]", False),
-    ("role-overlap", "devops sre", {"catalog": "tody"}, "no catalog 'tody'; did you mean 'today'? [roles.unknown-catalog]", False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Maker) -> None:
-    files = {"roles.yaml": demo_data(), "many.yaml": MANY}
-    beside = MATRIX[suffix], "ro-grid"
-    assert others_than(MISTAKES, suffix, project, files, "ro-overlap", SETTINGS, beside) == []
-
-
-def test_a_page_is_read_again_when_what_it_shows_changes(project: Maker) -> None:
-    files = sources()
-    read_after(
-        project(files, **SETTINGS),
-        files,
-        # That somebody is told of it shows in the matrix, and not in the overlap.
-        ("roles.yaml", "{devops: A/R, platform: C}", "{devops: A/R, platform: I}", ["index"]),
-        ("roles.yaml", "{devops: A/R, platform: I}", "{devops: A/R, platform: R}", ["again", "index"]),
-    )
-
-
-@pytest.mark.parametrize("builder", ["html", "epub", "latex"])
-def test_side_by_side_it_is_the_same(builder: str, project: Maker, built: Build) -> None:
-    suffixes = (".html", ".xhtml", ".svg", ".tex")
-    four = project(sources(), **SETTINGS).build(builder, parallel=4, strict=True)
-    assert four.files(*suffixes) == built(builder).files(*suffixes)

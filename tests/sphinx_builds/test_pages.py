@@ -12,20 +12,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Maker
 from pages import BUILDERS
 from sphinx.project import Project as SphinxProject
 
-ROLES = """\
-roles:
-  devops: {name: DevOps Engineer, family: Delivery}
-  sre: {name: Site *Reliability* Engineer, family: Operations, skills: {slo: 3}, tagline: The guru}
-  cto: {name: CTO}
-skills:
-  slo: {name: Service level objectives}
-responsibilities:
-  deploys: {name: Deployments, assign: {devops: A/R, sre: C}}
-"""
+ROLES = yaml.safe_load((Path(__file__).parent / "cases/pages.yaml").read_text("utf-8"))["files"]["roles.yaml"]
 LINKS = "See {org:role}`sre`, {org:skill}`slo`, {doc}`roles/cto` and {doc}`the list <roles/index>`."
 INDEX = {
     "rst": "Handbook\n========\n\n" + LINKS.replace("{", ":").replace("}", ":")
@@ -153,36 +145,6 @@ def test_a_title_is_translated(handbook: Maker) -> None:
     assert made.build().read == []
 
 
-@pytest.mark.parametrize("name", ["roles/sre.rst", "roles/SRE.rst"])
-def test_a_page_of_the_author_wins(handbook: Maker, name: str) -> None:
-    made = handbook({name: "Our SRE\n=======\n\n.. role-card:: sre\n"})
-    built = made.build(strict=True)
-    page = name.removesuffix(".rst")
-    assert heading(built.page(f"{page}.html")) == "Our SRE"
-    assert f'href="{page}.html#role-sre"' in built.page()
-    assert "Our SRE" in built.page("roles/index.html")
-    (made.source / name).unlink()
-    assert heading(made.build(strict=True).page("roles/sre.html")) == "Site *Reliability* Engineer"
-
-
-def test_the_file_of_a_role_is_its_page(handbook: Maker) -> None:
-    built = handbook(
-        {"team/qa.role.yaml": "name: Tester\nholders: [Ana]\n"}, roles_people_pages="{id}"
-    ).build(strict=True)
-    assert {"team/qa", "ana"} <= set(built.read)
-    assert "roles/qa" not in built.read
-    assert 'href="../team/qa.html#role-qa"' in built.page("roles/index.html")
-
-
-def test_a_list_of_the_author_wins(handbook: Maker) -> None:
-    text = "Everybody\n=========\n\n.. toctree::\n   :glob:\n\n   *\n"
-    built = handbook({"roles/index.rst": text}).build(strict=True)
-    assert heading(built.page("roles/index.html")) == "Everybody"
-    assert (
-        built.page("roles/index.html").count('<li class="toctree-l1"><a class="reference internal" href') >= 3
-    )
-
-
 def test_who_lists_none_is_warned_of_the_lists_alone(handbook: Maker) -> None:
     built = handbook({"index.rst": "Handbook\n========\n\nSee :org:role:`sre`.\n"}).build()
     # At the setting in conf.py, as the file of a list is none of the author's.
@@ -201,24 +163,6 @@ def test_patterns_leave_pages_out(handbook: Maker) -> None:
     # In a folder of the sources, no source is found twice.
     made.folder = made.source
     assert set(made.build(fresh=True).read) == {"index", "roles/cto", "roles/devops", "roles/index"}
-
-
-def test_pages_may_be_anywhere(handbook: Maker) -> None:
-    text = "Handbook\n========\n\n.. toctree::\n   :glob:\n\n   *\n   a/*\n"
-    built = handbook({"index.rst": text}, roles_pages="role-{id}", roles_skill_pages="a/{id}/page").build()
-    assert set(built.read) == {"index", "role-cto", "role-devops", "role-sre", "a/index", "a/slo/page"}
-    assert built.warnings == []
-
-
-def test_two_ids_that_make_one_page_are_reported(handbook: Maker) -> None:
-    data = ROLES.replace("skills:\n", "skills:\n  c+: {name: C}\n  cp: {name: D}\n  index: {name: E}\n")
-    made = handbook({"roles.yaml": data})
-    for _ in range(2):
-        warnings = [one for one in made.build().warnings if "would be the page" in one]
-        assert [re.sub(r"^roles.yaml:\d+:\d+: WARNING: ", "", one) for one in warnings] == [
-            "roles_skill_pages: 'skills/cp' would be the page of 'cp', and is that of 'c+' [roles.config]",
-            "roles_skill_pages: 'skills/index' would be the page of 'index', and lists them all [roles.config]",
-        ]
 
 
 HOSTILE = [
@@ -254,56 +198,6 @@ def test_an_id_of_any_signs_has_a_page(handbook: Maker, markup: str, ident: str)
     assert heading(built.page(role)) == "A role"
     assert "A skill" in built.page(role.replace("roles", "skills"))
     assert made.build().read == []
-
-
-def test_only_pages_that_show_it_are_read(handbook: Maker) -> None:
-    made = handbook()
-    made.build(strict=True)
-    assert made.build(strict=True).read == []
-    made.write("roles.yaml", ROLES.replace("guru", "gurus"))
-    assert made.build(strict=True).read == ["roles/index", "roles/sre"]
-    # A comment moves the lines.
-    made.write("roles.yaml", "# A comment\n" + ROLES.replace("guru", "gurus"))
-    assert made.build(strict=True).read == []
-
-
-CHANGES = {
-    # It stands on the page of the other role of a row, too.
-    "a name": (ROLES.replace("DevOps Engineer", "Builder"), {"roles/devops", "roles/index", "roles/sre"}),
-    "a role more": (ROLES.replace("  cto", "  cio: {name: CIO}\n  cto"), {"roles/cio", "roles/index"}),
-    "a role less": (ROLES.replace("  cto: {name: CTO}\n", ""), {"roles/index"}),
-    "another order": (
-        ROLES.replace("  cto: {name: CTO}\n", "").replace("roles:\n", "roles:\n  cto: {name: CTO}\n"), {"roles/index"},
-    ),
-    "another family": (ROLES.replace("Delivery", "Building"), {"roles/devops", "roles/index"}),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("builder", ["html", "dirhtml"])
-def test_a_change_leaves_what_a_clean_build_makes(handbook: Maker, change: str, builder: str) -> None:
-    made = handbook({"more.rst": ":orphan:\n\nMore\n====\n"})
-    made.build(builder)
-    data, read = CHANGES[change]
-    made.write("roles.yaml", data)
-    built = made.build(builder)
-    assert set(built.read) == read
-    after = built.files(".html", ".txt", ".inv")
-    clean = made.build(builder, fresh=True)
-    assert after == clean.files(".html", ".txt", ".inv")
-
-
-def test_a_role_that_is_gone_leaves_no_page(handbook: Maker) -> None:
-    made = handbook({"more.rst": ":orphan:\n\nMore\n====\n\n:org:role:`devops`\n"})
-    made.build(strict=True)
-    made.write("roles.yaml", re.sub(r"  devops.*\n", "", ROLES, count=1).replace("devops: A/R, ", ""))
-    built = made.build()
-    assert [one.partition(" ")[0] for one in built.warnings] == ["more.rst:6:12:"]
-    assert not (built.out / "roles/devops.html").exists()
-    made.configure(roles_pages=None)
-    built = made.build()
-    assert not (built.out / "roles/sre.html").exists()
-    assert (built.out / "skills/slo.html").exists()
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -357,29 +251,6 @@ def test_markdown_links_to_files_of_that_name(handbook: Maker) -> None:
         ("roles/sre.html", "Site *Reliability* Engineer"), ("roles/index.html", "the list"),
         ("roles/cto.html#role-cto", "CTO"), ("roles/cto.html", "CTO"),
     ]  # fmt: skip
-
-
-def test_titles_that_are_alike_are_no_labels(handbook: Maker) -> None:
-    alike = ROLES.replace("{name: CTO}", "{name: CTO, holders: [CTO]}")
-    index = INDEX["rst"] + "   people/index\n\nRoles\n-----\n"
-    conf = {
-        "extensions": ["sphinx.ext.autosectionlabel", "sphinx_roles"],
-        "roles_people_pages": "people/{id}",
-    }
-    built = handbook({"roles.yaml": alike, "index.rst": index}, **conf).build()
-    assert built.warnings == []
-
-
-def test_a_page_that_is_taken_is_told_with_what_takes_it(handbook: Maker) -> None:
-    data = "roles: {ana: {name: A, holders: [Ana]}, search: {name: Search}}\n"
-    files = {"roles.yaml": data, "index.rst": "H\n=\n"}
-    conf = {"roles_pages": "{id}", "roles_people_pages": "{id}", "roles_skill_pages": None}
-    assert handbook(files, **conf).build().warnings == [
-        "roles.yaml:1:41: WARNING: roles_pages: 'search' would be the page of 'search', and is one that Sphinx "
-        "makes [roles.config]",
-        "roles.yaml:1:34: WARNING: roles_people_pages: 'ana' would be the page of 'ana', and is that of 'ana' "
-        "by roles_pages [roles.config]",
-    ]
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])

@@ -3,80 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
 from conftest import Build, Maker
-from pages import IN_EACH_BUILDER, directive, title, toctree
+from pages import directive, title
 
-DATA = """\
-skills: {run: {name: Run, levels: {1: Starts it}}}
-matrices: {one: {name: One}, two: {name: Two, scheme: RASCI}}
-roles:
-  dev:
-    name: Dev & <co>
-    abbr: D
-    tagline: Writes *it*
-    description: A longer text.
-    duties: [Writes]
-    not_duties: [Sells & more]
-    decisions: Which *tools*
-    interactions: {ops: On *call*}
-    tools: [make]
-    holders: [Ana, {name: Bo, email: bo@example.com}]
-    past_holders: [{name: Old, until: 2020}]
-    levels: {one: {name: First}, two: {name: Second, skills: {run: 1}}}
-  ops: {name: Ops, covered_by: dev, status: vacant}
-  qa: {name: Tester}
-responsibilities:
-  - {name: Deploy & go, matrix: one, assign: {dev: "A (at night)", ops: R, qa: C}}
-  - {name: Review, matrix: one, assign: {dev: R, ops: A/R}}
-  - {name: Buy, matrix: one, assign: {dev: C, ops: A}}
-  - {name: Twice, matrix: one, assign: {qa: A, ops: A}}
-  - {name: Sell, matrix: two, assign: {dev: I, qa: A/R}}
-"""
-OLD = DATA.replace("Writes *it*", "Wrote it").replace("dev: R, ops: A/R", "dev: A/R")
-VIEWS: list[tuple[str, dict[str, str]]] = [
-    ("D", {"since": "old", "name": "whole", "class": "wide"}),
-    ("qa", {}),
-    ("Dev & <co>", {"sections": "overlaps, glance", "fields": "family, tagline", "email": ""}),
-]
-SETTINGS: dict[str, Any] = {
-    "extensions": ["sphinx_roles", "sphinx.ext.autosectionlabel"],
-    "project": "Handbook",
-    "copyright": "us",
-    "version": "1",
-    "roles_catalog": {"now": "roles.yaml", "old": "old.yaml"},
-    "roles_edit_url": "https://example.com/{path}#L{line}",
-}
-
-
-def sources(suffix: str = "rst") -> dict[str, str]:
-    """A page with several profiles, one with nothing else, and one that links to them."""
-    link, ref = (
-        (":org:role:`{}`", ":ref:`whole`") if suffix == "rst" else ("{{org:role}}`{}`", "{ref}`whole`")
-    )
-    links = " ".join([*map(link.format, ("dev", "ops", "dev/two")), ref])
-    shown = "".join(directive("role-profile", name, options, suffix) for name, options in VIEWS)
-    named = title("Ops", suffix) + directive("role-profile", "ops", {}, suffix)
-    pages = "links\nsome\nnamed\nalone\nflat"
-    return {
-        f"index.{suffix}": title("Roles", suffix) + toctree(pages, suffix),
-        f"links.{suffix}": title("Links", suffix) + directive("role-cards", "", {}, suffix) + links + "\n",
-        f"some.{suffix}": title("Some", suffix) + shown,
-        f"named.{suffix}": named,
-        f"alone.{suffix}": directive("role-profile", "qa", {"no-index": ""}, suffix),
-        f"flat.{suffix}": directive(
-            "role-profile", "dev", {"contents": "no", "no-index": "", "since": "old"}, suffix
-        ),
-        "roles.yaml": DATA,
-        "old.yaml": OLD,
-    }
-
-
-@IN_EACH_BUILDER
-def test_they_build_without_a_warning(builder: str, suffix: str, built: Build) -> None:
-    assert built(builder, suffix).files()
+HANDBOOK = "profile"
 
 
 def headings(page: str) -> list[tuple[str, str]]:
@@ -114,14 +46,6 @@ def test_sections_in_one_view_are_headings_outside_the_contents(suffix: str, bui
     assert "flat.html#" not in built("html", suffix).page()
 
 
-def test_links_lead_to_profiles_before_cards(built: Build) -> None:
-    page = built("html").page("links.html")
-    assert 'href="some.html#role-dev"' in page
-    assert 'href="named.html#role-ops"' in page
-    assert 'href="some.html#role-dev-two"' in page
-    assert 'href="some.html#role-dev"><span class="std std-ref">Dev &amp; &lt;co&gt;</span>' in page
-
-
 def section(text: str, name: str) -> str:
     """Return the first section of that name of a text."""
     return re.split(r"\n[^\n]+\n[=*-]{3,}\n", text.partition(f"\n{name}\n")[2].partition("\n")[2])[0].strip()
@@ -144,47 +68,6 @@ def test_what_is_computed(built: Build) -> None:
     )
     assert "Wrote it" in section(text, "What changed")
     assert "bo@example.com" not in text
-
-
-def test_a_page_that_only_links_follows(project: Maker) -> None:
-    files = {
-        "index.rst": title("Links", "rst") + ":org:role:`dev`\n\n" + toctree("*", "rst"),
-        "cards.rst": title("Cards", "rst") + directive("role-cards", "", {}, "rst"),
-        "roles.yaml": DATA,
-    }
-    book = project(files)
-    assert 'href="cards.html#role-dev"' in book.build().page()
-    book.write("profile.rst", directive("role-profile", "dev", {}, "rst"))
-    assert 'href="profile.html#role-dev"' in book.build().page()
-    book.write("profile.rst", title("Nothing", "rst"))
-    assert 'href="cards.html#role-dev"' in book.build().page()
-
-
-@pytest.mark.parametrize(
-    ("argument", "options", "expected"),
-    [
-        ("dvo", {}, "index.rst:4:19: WARNING: role-profile: no role 'dvo'; did you mean 'dev'? [roles.unknown-role]"),
-        ("", {}, "index.rst:4:4: WARNING: role-profile: expected the name of a role [roles.option]"),
-        ("dev", {"sections": "skils, glance"}, "index.rst:5:4: WARNING: role-profile: the option 'sections' is 'skils'; "
-         "expected some of glance, description, responsibilities, counterparts, decisions, not-duties, skills, ladder, "
-         "tools, holders, overlaps, findings, variant, changes; did you mean 'skills'? [roles.option]"),
-        ("qa", {"sections": "ladder, glance"}, "index.rst:4:4: WARNING: role-profile: none of the sections has anything to say [roles.empty-view]"),
-        ("dev", {"fields": "taglin"}, "no field 'taglin'"),
-        ("dev", {"since": "odl"}, "index.rst:5:12: WARNING: role-profile: no catalog 'odl'; did you mean 'old'? [roles.unknown-catalog]"),
-        ("dev", {"catalog": "odl", "since": "old"}, "index.rst:5:4: WARNING: role-profile: no catalog 'odl'; did you mean 'old'? [roles.unknown-catalog]"),
-    ],
-)  # fmt: skip
-def test_one_mistake_is_one_warning(
-    project: Maker, argument: str, options: dict[str, str], expected: str
-) -> None:
-    files = {
-        "index.rst": title("Roles", "rst") + directive("role-profile", argument, options, "rst"),
-        "roles.yaml": DATA,
-        "old.yaml": OLD,
-    }
-    warnings = project(files, **SETTINGS).build().warnings
-    assert len(warnings) == 1
-    assert expected in warnings[0]
 
 
 @pytest.mark.parametrize("view", ["role-profile a", "role-comparison a b", "role-index", "role-cards a"])

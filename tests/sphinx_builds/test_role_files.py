@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import Build, Maker
 from pages import BUILDERS, built_once, directive, title, toctree
+from tables import tables
 
 from sphinx_roles.cli.project import opened
 
-SRE = "name: Site Reliability Engineer\nabbr: SRE\nnot_duties: Sells *it*\nlevels: {one: {name: First}}\n"
-DEV = """\
----
-name: DevOps Engineer
-tagline: The bridge
----
+TABLES = tables(__file__)
 
-The text of *it*, see {org:role}`sre` and [the other page](sre.role.yaml).
-
-```{note}
-Mind {org:role}`nobody`.
-```
-
-## A day
-
-Coffee.
-"""
-ROWS = "responsibilities: {deploys: {assign: {dev: A/R, sre: C, ops: I}}}\nroles: {ops: {name: Ops}}\n"
+FILES = yaml.safe_load((Path(__file__).parent / "cases/role_files.yaml").read_text("utf-8"))["files"]
+SRE, DEV, ROWS = (FILES[name] for name in ("roles/sre.role.yaml", "roles/dev.role.md", "roles.yaml"))
 MISSING = "roles/dev.role.md:9:17: WARNING: no role 'nobody' [roles.ref]"
 
 
@@ -99,14 +88,7 @@ def test_what_is_translated(suffix: str, built: Build) -> None:
     assert 'msgid "Sells *it*"' in found
 
 
-@pytest.mark.parametrize(
-    "catalog",
-    [
-        None,
-        ["roles.yaml", "roles/*.role.*"],
-        {"now": ["roles.yaml", "roles/sre.role.yaml"], "then": "then.yaml"},
-    ],
-)
+@pytest.mark.parametrize("catalog", TABLES["they count once"])
 def test_they_count_once(project: Maker, catalog: Any) -> None:
     settings = {} if catalog is None else {"roles_catalog": catalog}
     book = project({**sources("rst"), "then.yaml": "roles: {ops: Ops}\n"}, **settings)
@@ -115,16 +97,6 @@ def test_they_count_once(project: Maker, catalog: Any) -> None:
     assert "DevOps Engineer" in first.page("matrix.html")
     assert [*opened([str(book.source)]).registry.main.roles] == ["ops", "dev", "sre"] or catalog is not None
     assert len(opened([str(book.source)]).registry.main.roles) == 3
-
-
-def test_a_page_of_another_catalog_shows_that_one(project: Maker) -> None:
-    files = {**sources("rst"), "old/sre.role.yaml": "name: Operator\n"}
-    book = project(files, roles_catalog={"now": "roles.yaml", "old": "old/*.role.yaml"})
-    first = book.build()
-    assert first.warnings == [MISSING]
-    assert "<h1>Operator" in first.page("old/sre.html")
-    assert "<h1>Site Reliability Engineer" in first.page("roles/sre.html")
-    assert opened([str(book.source)]).registry.main.roles["sre"].abbr == "SRE"
 
 
 def test_an_edit_reads_the_page_and_those_that_show_it(project: Maker) -> None:
@@ -152,20 +124,8 @@ def test_an_edit_reads_the_page_and_those_that_show_it(project: Maker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "expected"),
-    [
-        ("roles/ops.role.yaml", "name: Operator\n", ["roles/ops.role.yaml:1:1: WARNING: "]),
-        ("roles/bad.role.yaml", "name: [", ["roles/bad.role.yaml:1:8: WARNING: "]),
-        ("roles/list.role.yaml", "- a\n", ["roles/list.role.yaml:1:1: WARNING: "]),
-        ("roles/none.role.yaml", "", ["roles/none.role.yaml:1:1: WARNING: the file gives no field of the role 'none', not even a name ["]),
-        ("roles/bare.role.md", "Text\n", ["roles/bare.role.md:1:1: WARNING: the file gives no field of the role 'bare', not even a name; "]),
-        ("roles/bare.role.md", "---\n---\nText\n", ["roles/bare.role.md:1:1: WARNING: the file gives no field of the role 'bare', "]),
-        ("roles/two.role.md", "---\nname: Two\nfamly: x\n---\n# Two\n\nText\n", ["roles/two.role.md:3:1: WARNING: "]),
-        ("roles/nest.role.yaml", "roles: {nest: {name: Nest}}\n", ["roles/nest.role.yaml:1:1: WARNING: "]),
-        ("roles/gone.role.md", "---\nname: Gone\n---\nText\n\n{download}`x`\n", ["roles/gone.role.md:6: WARNING: download file not"]),
-        ("roles/deep.role.md", "---\nname: Deep\n---\n### Deep\n\n{nothing}`x`\n", ["roles/deep.role.md:4: WARNING: ", "roles/deep.role.md:6: "]),
-    ],
-)  # fmt: skip
+    ("name", "text", "expected"), TABLES["a mistake is one warning and the rest is whole"]
+)
 def test_a_mistake_is_one_warning_and_the_rest_is_whole(
     project: Maker, name: str, text: str, expected: list[str]
 ) -> None:
@@ -197,15 +157,6 @@ def test_what_only_a_page_can_hold_is_left_out_elsewhere(views: list[str], proje
     assert 'class="admonition note"' in built.page("x.html")
 
 
-def test_a_text_that_begins_with_the_name_of_the_role(project: Maker) -> None:
-    text = "---\nabbr: LD\n---\n# LD\n\nLeads.\n\n# More\n\nMore.\n"
-    page = project({**sources("rst"), "lead.role.md": text}).build().page("lead.html")
-    heads = [re.sub(r"<[^>]*>", "", head) for head in re.findall(r"<h\d>(.*?)<a class=\"headerlink", page)]
-    assert heads[:1] == ["lead"]
-    assert heads[-2:] == ["Description", "More"]
-    assert '<span id="ld"></span>' in page
-
-
 @pytest.mark.parametrize("suffix", ["rst", "md"])
 def test_a_page_is_translated_as_any_page(suffix: str, project: Maker) -> None:
     words = {
@@ -227,37 +178,3 @@ def test_a_page_is_translated_as_any_page(suffix: str, project: Maker) -> None:
     assert "<p><em>Kaffee</em>.</p>" in page
     assert "Die Brücke" in page
     assert ">DevOps-Ingenieurin</a>" in built.page()
-
-
-def test_a_page_that_is_text_alone(project: Maker) -> None:
-    files = {"index.rst": title("Roles", "rst"), "only.role.md": "---\nname: Only\n---\nA *text*.\n"}
-    page = project(files).build(strict=True).page("only.html")
-    assert "<h1>Only" in page
-    assert page.count("<em>text</em>") == 1
-
-
-def test_a_file_is_the_page_of_its_role(project: Maker) -> None:
-    index = title("Roles", "rst") + toctree("r/index", "rst") + ":org:role:`dev` :org:role:`x`\n"
-    files = {"index.rst": index, "roles.yaml": ROWS, "roles/dev.role.md": DEV.replace("nobody", "sre")}
-    files["other.role.yaml"] = "id: x\nname: Other\nholders: [Ana]\n"
-    files["roles/sre.role.yaml"] = SRE
-    book = project(files, roles_pages="r/{id}", roles_people_pages="p/{id}", exclude_patterns=["p/index*"])
-    built = book.build(strict=True)
-    assert {*built.read} == {"index", "other", "roles/dev", "roles/sre", "r/index", "r/ops", "p/ana"}
-    assert 'href="roles/dev.html#role-dev"' in built.page()
-    assert 'href="../other.html#role-x"' in built.page("r/index.html")
-    assert re.search(r"toctree-l2\"><a [^>]*href=\"../other.html", built.page("r/index.html"))
-    (book.source / "other.role.yaml").unlink()
-    book.write("roles.yaml", ROWS.rstrip()[:-1] + ", x: {name: Other}}\n")
-    built = book.build(strict=True)
-    assert "r/x" in built.read
-    assert 'href="r/x.html#role-x"' in built.page()
-
-
-def test_a_front_matter_without_an_end_is_one_warning(project: Maker) -> None:
-    files = {"index.rst": title("Roles", "rst"), "dev.role.md": "---\nname: Developer\n\nWrites *it*.\n"}
-    built = project(files).build()
-    assert built.warnings == [
-        "dev.role.md:1:1: WARNING: the front matter has no end: a line of three dashes [roles.syntax]"
-    ]
-    assert "<em>it</em>" in built.page("dev.html")

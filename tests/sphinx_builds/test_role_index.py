@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
-from conftest import Build, Maker
-from pages import IN_EACH_BUILDER, directive, title, toctree
+from conftest import Build
 
-DATA = """\
-roles:
-  dev:
-    name: Dev & <co>
-    tagline: Writes *it*
-    family: Delivery & more
-    part_of: crew
-    tags: [a, b c]
-    grade: 10
-    holders: [Ana, {name: Bo, email: bo@example.com}]
-    levels: {one: {name: First}, two: {name: Second}}
-  ops: {name: Öps, abbr: O, family: Run, grade: 9, status: vacant, tags: [B c], part_of: Others & all, levels: {1: {name: First}}}
-  crew: {kind: team, name: The <crew>}
-  "2": {name: 2nd line}
-"""
+HANDBOOK = "role_index"
 BY = {
     "family": [("Delivery & more", ["Dev & <co>"]), ("Run", ["Öps O vacant"]), ("Others", ["The <crew> team", "2nd line"])],
     "part_of": [("The <crew>", ["The <crew> team", "Dev & <co>"]), ("Others & all", ["Öps O vacant"]), ("Others", ["2nd line"])],
@@ -33,28 +17,6 @@ BY = {
     "level": [("First", ["Dev & <co>", "Öps O vacant"]), ("Second", ["Dev & <co>"]), ("Others", ["The <crew> team", "2nd line"])],
     "alphabet": [("2", ["2nd line"]), ("D", ["Dev & <co>"]), ("O", ["Öps O vacant"]), ("T", ["The <crew> team"])],
 }  # fmt: skip
-SETTINGS: dict[str, Any] = {"project": "Handbook", "copyright": "us", "version": "1"}
-
-
-def sources(suffix: str = "rst") -> dict[str, str]:
-    """A page for each grouping; the first one has ladders and cards, so that names are links."""
-    pages = {
-        f"{by}.{suffix}": title(by, suffix)
-        + directive("role-index", "", {"by": by, "name": f"by {by}", "fields": "tagline, holders"}, suffix)
-        for by in BY
-    }
-    body = directive("role-cards", "", {}, suffix) + directive("role-ladder", "dev", {}, suffix)
-    body += directive("role-index", "", {}, suffix) + directive("role-index", "dev", {"words": "no"}, suffix)
-    return {
-        f"index.{suffix}": title("Roles", suffix) + toctree("*", suffix) + body,
-        **pages,
-        "roles.yaml": DATA,
-    }
-
-
-@IN_EACH_BUILDER
-def test_they_build_without_a_warning(builder: str, suffix: str, built: Build) -> None:
-    assert built(builder, suffix).files()
 
 
 def words(html: str) -> str:
@@ -83,34 +45,6 @@ def test_the_groups(by: str, built: Build) -> None:
     assert "bo@example.com" not in page
 
 
-def test_lines_lead_to_roles_and_levels(built: Build) -> None:
-    assert 'href="index.html#role-dev-two"' in built("html").page("level.html")
-    assert (
-        'href="index.html#role-crew"'
-        in built("html").page("part_of.html").partition("ro-group")[2].partition("</p>")[0]
-    )
-    page = built("html").page()
-    assert page.count('class="ro-words"') == 1
-    assert len(re.findall(r' id="role-index(?:-2)?"', page)) == 2
-    ids = re.findall(r' id="([^"]+)"', page)
+def test_ids_are_unique(built: Build) -> None:
+    ids = re.findall(r' id="([^"]+)"', built("html").page())
     assert len(ids) == len({*ids})
-
-
-@pytest.mark.parametrize(
-    ("options", "expected"),
-    [
-        ({"by": "famly"}, "index.rst:5:4: WARNING: role-index: the option 'by' is 'famly'; expected one of "),
-        ({"families": "Rum"}, "index.rst:5:15: WARNING: role-index: no family 'Rum'; did you mean 'Run'? [roles.option]"),
-        ({"fields": "taglin"}, "index.rst:5:13: WARNING: role-index: no field 'taglin'; "),
-        ({"kinds": "agent"}, "index.rst:4:4: WARNING: role-index: no role is selected [roles.empty-view]"),
-        ({"roles": "dvo, ops"}, "index.rst:5:12: WARNING: role-index: no role 'dvo'; did you mean 'dev'? [roles.unknown-role]"),
-    ],
-)  # fmt: skip
-def test_one_mistake_is_one_warning(project: Maker, options: dict[str, str], expected: str) -> None:
-    files = {
-        "index.rst": title("Roles", "rst") + directive("role-index", "", options, "rst"),
-        "roles.yaml": DATA,
-    }
-    warnings = project(files).build().warnings
-    assert len(warnings) == 1
-    assert warnings[0].startswith(expected)

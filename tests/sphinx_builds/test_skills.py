@@ -3,60 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-import pytest
 from conftest import Build, Maker
-from pages import IN_EACH_BUILDER, directive, others_than, read_after, title, toctree
+from pages import directive, title
 
-DATA = """\
-scales: {craft: [Low, Mid, <High>]}
-skills:
-  run: {name: Run & <keep>, scale: craft, family: Ops & co, summary: "Keeps *it* 1 < 2", levels: {Low: "One < all", 3: All}}
-  talk: {name: Talk}
-roles:
-  dev: {name: Dev & <co>, skills: {run: Low, talk: Well}}
-  ops: {holders: [{name: Ana <Lo>, skills: {run: Low}}], skills: {run: 3}, levels: {one: {name: First <1>}, two: {name: Second, extends: one, duties: [Asks & hears], skills: {run: Mid, talk: [Listens *well*]}}}}
-  none: {}
-responsibilities:
-  go: {name: Go & <come>, assign: {dev: A/R, ops: C}}
-  come: {assign: {ops: R, dev: I}}
-"""
-VIEWS: list[tuple[str, str, dict[str, str]]] = [
-    ("skill-matrix", "Skills <here>", {"download": ""}),
-    ("skill-matrix", "", {"role": "ops", "details": "open"}),
-    ("skill-matrix", "", {"transpose": "", "roles": "dev, ops/two"}),
-    ("role-path", "dev ops", {}),
-    ("role-path", "ops/one, ops/two", {"nearest": "1"}),
-    ("role-path", "dev", {}),
-    ("role-ladder", "ops", {}),
-    ("role-ladder", "ops", {"layout": "table", "no-index": ""}),
-    ("role-comparison", "ops/one ops/two", {}),
-    ("skill-cards", "", {}),
-    ("skill-gap", "Ana <Lo> ops/two", {}),
-]
-LINKS = {
-    "rst": "\nSee :org:role:`ops/one`, :org:skill:`run`, :org:skill:`this <talk>` and :any:`talk`.\n",
-    "md": "\nSee {org:role}`ops/one`, {org:skill}`run`, {org:skill}`this <talk>` and {any}`talk`.\n",
-}
-
-
-def sources(suffix: str = "rst") -> dict[str, str]:
-    """A page with the views, and one that links to skills."""
-    shown = "".join(directive(*view, suffix) for view in VIEWS)
-    return {
-        f"index.{suffix}": title("Skills", suffix) + toctree("again", suffix) + shown,
-        f"again.{suffix}": title("Again", suffix) + LINKS[suffix],
-        "roles.yaml": DATA,
-    }
-
-
-SETTINGS: dict[str, Any] = {"project": "Handbook", "copyright": "us", "version": "1"}
-
-
-@IN_EACH_BUILDER
-def test_they_build_without_a_warning(builder: str, suffix: str, built: Build) -> None:
-    assert built(builder, suffix).files()
+HANDBOOK = "skills"
 
 
 def test_every_cell_says_its_step_in_words(built: Build) -> None:
@@ -131,7 +82,7 @@ def test_nobody_is_told_what_a_person_can_do(project: Maker) -> None:
     person = "{name: Ana, email: a@example.com, skills: {secret: Zqone, other: [Zqtwo]}}"
     data = f"roles: {{ops: {{holders: [{person}], past_holders: [{person}], skills: [talk]}}}}\n"
     page += directive("skill-cards", "", {}, "rst") + directive("skill-matrix", "", {"empty": ""}, "rst")
-    made = project({"index.rst": page, "roles.yaml": data}, roles_export=True, **SETTINGS)
+    made = project({"index.rst": page, "roles.yaml": data}, roles_export=True)
     output = made.build(strict=True)
     assert "a@example.com" in output.page()
     for text in output.files(".html", ".js", ".json").values():
@@ -145,61 +96,3 @@ def test_a_path_says_what_is_to_be_done(built: Build) -> None:
     assert "* Run & <keep> (Low → <High>)" in text
     assert "**Responsibilities that go**\n\n* Go & <come> (A/R)" in text
     assert "**Duties that come**\n\n* Asks & hears" in text
-
-
-# What a directive is given, what is told of it, and whether there is still something to draw.
-MISTAKES: list[tuple[str, str, dict[str, str], str, bool]] = [
-    ("skill-matrix", "", {"roles": "dev, opps"}, "no role 'opps'; did you mean 'ops'? [roles.unknown-role]", True),
-    ("skill-matrix", "", {"roles": "dev, ops/too"},
-     "no role or level 'ops/too'; did you mean 'ops/two'? [roles.unknown-role]", True),
-    ("skill-matrix", "", {"role": "ops", "roles": "dev"}, "the option 'roles' does nothing beside 'role' [roles.option]", True),
-    ("skill-matrix", "", {"role": "dev"}, "the role 'dev' has no levels [roles.empty-view]", False),
-    ("skill-matrix", "", {"role": "develop"}, "no role 'develop'; did you mean 'dev'? [roles.unknown-role]", False),
-    ("skill-matrix", "", {"skills": "run, tolk"}, "no skill 'tolk'; did you mean 'talk'? [roles.unknown-skill]", True),
-    ("skill-matrix", "", {"skill-families": "Ops and co"}, "no family of skills 'Ops and co'; did you mean 'Ops & co'? [roles.option]", False),
-    ("skill-matrix", "", {"tags": "x"}, "no tag 'x' [roles.option]", False),
-    ("skill-matrix", "", {"catalog": "x"}, "no catalog 'x' [roles.unknown-catalog]", False),
-    ("role-path", "", {}, "one or two roles, or of levels as role/level, found 0 [roles.option]", False),
-    ("role-path", "dev dev", {}, "one or two roles, or of levels as role/level, found 1 [roles.option]", False),
-    ("role-path", "dev opz", {}, "no role 'opz'; did you mean 'ops'? [roles.unknown-role]", False),
-    ("role-path", "dev ops", {"nearest": "few"}, "'few'; expected a whole number from 0 on [roles.option]", True),
-    ("role-path", "dev ops", {"letters": "Q"}, "no letter 'Q'; expected some of R, A, C, I [roles.unknown-letter]", True),
-    ("role-ladder", "", {}, "role-ladder: expected the name of a role [roles.option]", False),
-    ("role-ladder", "opps", {}, "no role 'opps'; did you mean 'ops'? [roles.unknown-role]", False),
-    ("role-ladder", "ops/one", {}, "no role 'ops/one'; did you mean 'ops'? [roles.unknown-role]", False),
-    ("role-ladder", "dev", {}, "the role 'dev' has no levels [roles.empty-view]", False),
-    ("role-ladder", "ops", {"levels": "one, too"}, "no level 'too'; did you mean 'two'? [roles.option]", True),
-    ("role-ladder", "ops", {"tracks": "people"}, "no track 'people' [roles.option]", True),
-    ("role-comparison", "ops/one ops/too", {}, "no role or level 'ops/too'; did you mean 'ops/two'? [roles.unknown-role]", False),
-    ("role-comparison", "ops/one, ops/two, dev", {}, "expected the names of two levels, found 3 [roles.option]", False),
-    ("role-comparison", "ops/one, ops/two", {"fields": "tools"}, "'fields' does nothing where levels are compared [roles.option]", True),
-    ("skill-cards", "run, tolk", {}, "no skill 'tolk'; did you mean 'talk'? [roles.unknown-skill]", True),
-    ("skill-cards", "", {"families": "x"}, "no family of skills 'x' [roles.option]", False),
-    ("skill-gap", "Ana", {}, "expected the name of a person who holds a role, and of a role or level [roles.option]", False),
-    ("skill-gap", "Ana <Li>, ops", {}, "no holder 'Ana <Li>'; did you mean 'Ana <Lo>'? [roles.option]", False),
-    ("skill-gap", "ops, Ana <Lo>", {}, "expected the name of a person who holds a role, and of a role or level [roles.option]", False),
-    ("skill-gap", "Ana <Lo>, opps", {}, "no role 'opps'; did you mean 'ops'? [roles.unknown-role]", False),
-    ("role-path", "none", {"nearest": "0"}, "no skills are recorded, and nothing differs [roles.empty-view]", False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("suffix", ["rst", "md"])
-def test_a_mistake_is_one_warning_and_the_page_stays_whole(suffix: str, project: Maker) -> None:
-    link = {"rst": ":org:skill:`rum` :org:role:`ops/too`", "md": "{org:skill}`rum` {org:role}`ops/too`"}
-    index = title("All", suffix) + toctree("*", suffix) + link[suffix] + "\n"
-    files = {"roles.yaml": DATA, f"index.{suffix}": index}
-    rest = others_than(MISTAKES, suffix, project, files, 'class="ro ro-matrix', SETTINGS)
-    assert [line.partition("WARNING: ")[2] for line in rest] == [
-        "no skill 'rum'; did you mean 'run'? [roles.ref]",
-        "no role 'ops/too'; did you mean 'ops/two'? [roles.ref]",
-    ]
-
-
-def test_a_page_is_read_again_when_what_it_shows_changes(project: Maker) -> None:
-    files = sources()
-    read_after(
-        project(files, **SETTINGS),
-        files,
-        ("roles.yaml", "none: {}", "none: {tagline: New}", []),
-        ("roles.yaml", "run: Mid", "run: 3", ["index"]),
-    )

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from conftest import Maker, Say
+from tables import tables
+
+TABLES = tables(__file__)
 
 ROLES = """
 roles:
@@ -28,23 +31,8 @@ SETTINGS: dict[str, Any] = {}
 
 
 @pytest.mark.parametrize(
-    ("asked", "answer", "warning"),
-    [
-        ("deploys", "DevOps Engineer, for the vacant Platform Engineer", ""),
-        ("Deployments", "DevOps Engineer, for the vacant Platform Engineer", ""),
-        ("R:deploys", "DevOps Engineer", ""),
-        ("r:deploys", "DevOps Engineer", ""),
-        ("tests", "Tester (vacant)", ""),
-        ("backups", "DevOps Engineer, for the vacant Night shift", ""),
-        ("sweeping", "Stage hand (vacant)", ""),
-        ("alerts", "Site Reliability Engineer (production) and DevOps Engineer (staging, until 2027-03-31)", ""),
-        ("R:alerts", "Site Reliability Engineer (production) and DevOps Engineer, for the vacant Platform Engineer", ""),
-        ("A/R:alerts", "Site Reliability Engineer (production) and DevOps Engineer (staging, until 2027-03-31), also for the vacant Platform Engineer", ""),
-        ("nights", "**nobody**", "nobody is Accountable for 'Deploys at night' [roles.nobody]"),
-        ("deplys", "deplys", "no responsibility 'deplys'; did you mean 'deploys'? [roles.ref]"),
-        ("Q:deploys", "Q:deploys", "no letter 'Q' in the scheme; expected one of R, A, C, I [roles.unknown-letter]"),
-    ],
-)  # fmt: skip
+    ("asked", "answer", "warning"), TABLES["the answer and what is reported in its place"]
+)
 def test_the_answer_and_what_is_reported_in_its_place(
     say: Say, asked: str, answer: str, warning: str
 ) -> None:
@@ -57,27 +45,3 @@ def test_the_roles_are_links_where_there_is_a_card(project: Maker) -> None:
     page = "Title\n=====\n\nAsk :org:who:`R:deploys`.\n\n.. role-card:: devops\n"
     html = project({"index.rst": page, "roles.yaml": ROLES}).build(strict=True).page()
     assert '<a class="reference internal" href="#role-devops">' in html
-
-
-def test_only_the_page_whose_answer_changed_is_read_again(project: Maker) -> None:
-    files = {
-        "index.rst": "Title\n=====\n\n.. toctree::\n\n   one\n   two\n",
-        "one.rst": "One\n===\n\nAsk :org:who:`R:deploys`.\n",
-        "two.rst": "Two\n===\n\nAsk :org:who:`tests`.\n",
-        "roles.yaml": ROLES,
-    }
-    handbook = project(files)
-    handbook.build(strict=True)
-    handbook.write("roles.yaml", ROLES.replace("devops: R}}\n  alerts", "sre: R}}\n  alerts"))
-    again = handbook.build(strict=True)
-    assert again.read == ["one"]
-    assert "Site Reliability Engineer" in again.page("one.html")
-    # A page with a sentence and no view has nothing of ours to load.
-    assert "sphinx-roles" not in again.page("one.html")
-
-
-def test_a_row_without_an_answer_shows_no_name(project: Maker) -> None:
-    handbook = project({"index.rst": "Title\n=====\n\nAsk :org:who:`nights`.\n", "roles.yaml": ROLES})
-    handbook.build()
-    handbook.write("roles.yaml", ROLES.replace("Deploys at night", "Nights"))
-    assert handbook.build().read == []
