@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic
 
 from docutils import nodes
@@ -14,7 +14,7 @@ from sphinx_roles.analysis.matrix import Cell, MatrixReport, Row, letter_totals
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.context import Context, Inline
-from sphinx_roles.render.labels import limits
+from sphinx_roles.render.labels import Labels, limits
 from sphinx_roles.render.shapes import MatrixShape
 
 
@@ -34,6 +34,8 @@ class Matrix(ABC, Generic[Inline]):
         self.first = (not shape.transpose and self.header) or self.labels.responsibility
         self.field_heads = [self.labels.row_head(*one) for one in matrix.fields]
         self.linked = [[context.role(one.role, context.text(one.name))] for one in matrix.columns]
+        # Rows are many, and the distinct cells few.
+        self.held = {p.letter: dict(_held(p.letter, matrix, self.labels)) for p in matrix.legend}
         self.context = context
 
     @abstractmethod
@@ -75,12 +77,12 @@ class Matrix(ABC, Generic[Inline]):
 
     def holders(self, letter: str, row: Row) -> list[Inline]:
         """Return the roles that hold a letter in a row, with their conditions; none for nobody."""
-        found = []
-        for place, number in enumerate(row.cells):
-            if parts := [part for part in self.matrix.cells[number].parts if letter in part.letters]:
-                when = "; ".join(filter(None, [limits(part, self.labels) for part in parts]))
-                found.append([*self.role(place), *self.context.aside(when, "ro-when")])
-        return self.listed(found)
+        held = self.held[letter]
+        return self.listed(
+            [*self.role(place), *self.context.aside(held[number], "ro-when")]
+            for place, number in enumerate(row.cells)
+            if number in held
+        )
 
     def unread(self, row: Row) -> list[Inline]:
         """Return the texts of a row's cells that could not be understood, with their roles."""
@@ -143,6 +145,13 @@ class Matrix(ABC, Generic[Inline]):
     def labelled(self, label: str, inner: Sequence[Inline]) -> list[Inline]:
         """Return a paragraph that begins with its label."""
         return self.context.line([*self.label(label), self.context.words(" "), *inner])
+
+
+def _held(letter: str, matrix: MatrixReport, labels: Labels) -> Iterator[tuple[int, str]]:
+    """Yield the number of each cell that has a letter, and the conditions under which it has it."""
+    for number, cell in enumerate(matrix.cells):
+        if parts := [part for part in cell.parts if letter in part.letters]:
+            yield number, "; ".join(filter(None, [limits(part, labels) for part in parts]))
 
 
 def blocks(
