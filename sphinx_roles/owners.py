@@ -8,10 +8,11 @@ git-scm.com/docs/gitignore, "Pattern format", and docs.gitlab.com, "Syntax of CO
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import Generic, Literal, TypeAlias, TypeVar
 
 from msgspec import Struct, field
@@ -173,7 +174,7 @@ class PatternIndex:
         self._ending: dict[str, _Numbered] = {}
         self._others: _Numbered = []
         self._inside: dict[str, _Numbered] = {}
-        """What may match all in a folder, the last pattern first."""
+        """By folder, what may match in it, in the order of the patterns."""
         for number, pattern in enumerate(patterns):
             self._add(number, pattern)
 
@@ -187,47 +188,47 @@ class PatternIndex:
             bucket = self._containing.setdefault(max(filter(None, literals), key=len), [])
         elif endings:
             bucket = self._ending.setdefault(endings[0], [])
-        # One without wildcards, of which files have hundreds, needs no regular expression.
-        plain = start and None not in literals
-        bucket.append((number, _plain_test(start, pattern.tail) if plain else pattern.test()))
+        # Paths, names and endings alone, of which files have hundreds, need no regular expression.
+        whole = bool(start) and None not in literals
+        alone = pattern.segments[:-1] == (_ANY,) and bucket is not self._others
+        if (whole or alone) and pattern.tail == "either":
+            bucket.append((number, lambda path: True))
+        elif whole:
+            bucket.append((number, lambda path: (path == start) == (pattern.tail == "exact")))
+        else:
+            bucket.append((number, pattern.test()))
 
     def last(self, path: str) -> int:
         """Return the number of the last pattern that matches a path from the top; -1 where none does."""
-        best = max((number for number, test in self._own(path) if test(path)), default=-1)
-        for number, test in self._above(path):
-            if number <= best:
-                break
-            if test(path):
-                return number
+        best = -1
+        for some in self._found(path):
+            for number, test in reversed(some):
+                if number <= best:
+                    break
+                if test(path):
+                    best = number
+                    break
         return best
 
     def all(self, path: str) -> set[int]:
         """Return the numbers of all patterns that match a path from the top."""
-        return {number for number, test in (*self._own(path), *self._above(path)) if test(path)}
+        return {number for number, test in chain.from_iterable(self._found(path)) if test(path)}
 
-    def _own(self, path: str) -> Iterator[tuple[int, Test]]:
-        """Yield the patterns that may match a path because of its end."""
-        name = path.rpartition("/")[2]
-        yield from self._starting.get(path, ())
-        yield from self._containing.get(name, ())
-        for ending in _endings(name) if self._ending else ():
-            yield from self._ending.get(ending, ())
+    def _found(self, path: str) -> list[_Numbered]:
+        """Return the patterns that may match a path: because of its end, then of the folders above it."""
+        folder, _, name = path.rpartition("/")
+        inside = self._inside.get(folder)
+        if inside is None:
+            parts = (self._own(one, one.rpartition("/")[2]) for one in (folder, *_above(folder)))
+            found = dict(chain(self._others, *chain.from_iterable(parts)))
+            inside = self._inside[folder] = sorted(found.items(), key=itemgetter(0))
+        return [*self._own(path, name), inside]
 
-    def _above(self, path: str) -> _Numbered:
-        """Return the patterns that may match a path because of the folders above it, the last first."""
-        folder = path.rpartition("/")[0]
-        if folder not in self._inside:
-            shared = (one for above in (folder, *_above(folder)) for one in self._own(above))
-            found = dict([*self._others, *shared])
-            self._inside[folder] = sorted(found.items(), key=lambda one: -one[0])
-        return self._inside[folder]
-
-
-def _plain_test(start: str, tail: Tail) -> Test:
-    """Return the test for a pattern without wildcards, for a path that is ``start`` or below it."""
-    if tail == "either":
-        return lambda path: True
-    return lambda path: (path == start) == (tail == "exact")
+    def _own(self, path: str, name: str) -> list[_Numbered]:
+        found = [some for some in (self._starting.get(path), self._containing.get(name)) if some]
+        if self._ending and "." in name:
+            found += [self._ending[one] for one in _endings(name) if one in self._ending]
+        return found
 
 
 def _endings(name: str) -> Iterator[str]:
@@ -390,7 +391,7 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
 def _above(path: str) -> Iterator[str]:
     """Yield the folders above a path, the nearest first; the last is the top, ``""``."""
     while path:
-        path = posixpath.dirname(path)
+        path = path.rpartition("/")[0]
         yield path
 
 
