@@ -113,6 +113,8 @@ class SchemeDraft(Draft):
 
     letters: list[LetterDraft] = []
     together: list[tuple[Text, Text]] = []
+    partial: bool = False
+    """Whether what is wrong with it has been reported."""
 
 
 class Rule(Struct):
@@ -451,8 +453,15 @@ def _scales(draft: FileDraft, node: Node) -> None:
 
 
 def _schemes(draft: FileDraft, node: Node) -> None:
+    problems = draft.context.problems
+    reported = len(problems)
     entries = entries_of(draft.context, "scheme", node, SCHEME_KEYS)
-    draft.schemes += [_read_scheme(draft.context, entry) for entry in entries]
+    lines = {one.location.line for one in problems[reported:]}
+    for entry in entries:
+        reported = len(problems)
+        scheme = _read_scheme(draft.context, entry)
+        scheme.partial = len(problems) > reported or scheme.location.line in lines
+        draft.schemes.append(scheme)
 
 
 def _rules(draft: FileDraft, node: Node) -> None:

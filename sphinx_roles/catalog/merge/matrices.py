@@ -29,7 +29,8 @@ class Schemes:
             changed = change(base, draft, merging.problems)
             self.schemes[changed.id] = changed
             self.names.add((changed.id,))
-            places.setdefault(changed.id, draft.location)
+            if not draft.partial:
+                places.setdefault(changed.id, draft.location)
         for scheme, at in places.items():
             if not self.schemes[scheme].letters:
                 message = "the scheme {scheme!r} has no letters"
