@@ -261,7 +261,7 @@ class Data(Struct, frozen=True, kw_only=True):
     transpose: bool | None = None
 
     @property
-    def island(self) -> bool:
+    def standalone(self) -> bool:
         """True for data that is in no catalog: it makes no targets."""
         return bool(self.file or self.body)
 
@@ -323,7 +323,7 @@ class CatalogRegistry:
         # Of files that pages name, each is read once a build.
         self._content = cache(lambda file: content(root / file))
         self._sources = cache(self._find_sources)
-        self._island = cache(self._read_island)
+        self._standalone = cache(self._read_standalone)
         self._filled: dict[tuple[str, tuple[str, ...], Data], tuple[Sheet, tuple[Problem, ...]]] = {}
 
     @classmethod
@@ -446,15 +446,15 @@ class CatalogRegistry:
 
     def catalog(self, data: Data) -> tuple[Catalog | None, tuple[Problem, ...]]:
         """Return the catalog (None: there is no such), and what is wrong with data of a view's own."""
-        if not data.island:
+        if not data.standalone:
             return (self.catalogs.get(data.catalog) if data.catalog else self.main), ()
         # Before the file is read, so that the key is never newer than what was read.
         self._key(data)
         if data.file and not path_is(Path.is_file, self.root / data.file):
             return None, ()
-        return self._island(data)
+        return self._standalone(data)
 
-    def _read_island(self, data: Data) -> tuple[Catalog, tuple[Problem, ...]]:
+    def _read_standalone(self, data: Data) -> tuple[Catalog, tuple[Problem, ...]]:
         return self._prepared(*self._read(data), self.main.rules)
 
     def _read(
@@ -462,7 +462,7 @@ class CatalogRegistry:
     ) -> tuple[Catalog, tuple[Problem, ...]]:
         """Read the files of a catalog, or the data of a view; ``found`` is wrong with how files are named."""
         # Imported here, as most builds read nothing: what has not changed is kept from the last one.
-        from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
+        from sphinx_roles.catalog.load import read_body, read_catalog, read_role, read_standalone
 
         if isinstance(data, tuple):
             return read_catalog(data, self.settings, found)
@@ -483,16 +483,16 @@ class CatalogRegistry:
         source = Source(
             path=self.root / data.file, shown=data.file, scheme=data.scheme, transpose=data.transpose
         )
-        return read_island(source, self.settings, roles=self.main)
+        return read_standalone(source, self.settings, roles=self.main)
 
     def _prepared(
         self, catalog: Catalog, problems: Iterable[Problem], around: Mapping[str, Any] | None = None
     ) -> tuple[Catalog, tuple[Problem, ...]]:
         """Give a catalog what the audit asks for; return what is to be reported of it.
 
-        ``around`` are the rules of the catalog around an island.
+        ``around`` are the rules of the catalog around a standalone one.
         """
-        # An island has the roles of the catalog around it, which have been looked at.
+        # A standalone one has the roles of the catalog around it, which have been looked at.
         known = {id(role) for role in self.main.roles.values()} if around is not None else frozenset[int]()
         records: list[Role | Responsibility] = [*catalog.roles.values(), *catalog.rows]
         records = [one for one in records if id(one) not in known]

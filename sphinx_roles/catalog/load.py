@@ -169,7 +169,7 @@ _KEY = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^,;|\t\n"'][^,;|\t\n]*?)[ \t]*:(?:
 _YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
 
 
-def look(text: str) -> str:
+def format_of_body(text: str) -> str:
     """Return the format of a body: ``yaml``, ``markdown``, ``rst`` or ``csv``."""
     from sphinx_roles.catalog.formats.restructured import is_restructured
 
@@ -277,7 +277,7 @@ def _drafts(sources: list[Source], settings: Settings) -> list[FileDraft]:
     return newest_first([draft for drafts in each for draft in drafts])
 
 
-def read_island(
+def read_standalone(
     source: Source, settings: Settings = _DEFAULTS, roles: Catalog | None = None
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Read one file as a catalog of its own, which may name the roles of another one."""
@@ -287,7 +287,7 @@ def read_island(
 def read_sheet(
     source: Source, settings: Settings, catalog: Catalog, schemes: Sequence[str] = ()
 ) -> tuple[Catalog, tuple[Problem, ...]]:
-    """Read one file that somebody has filled in, a workbook too, as `read_island` does.
+    """Read one file that somebody has filled in, a workbook too, as `read_standalone` does.
 
     A sheet does not say in which of the ``schemes`` its letters are: in that of the matrix of ``catalog``
     whose rows it has; among those with the same rows, in the one with which least is wrong.
@@ -352,7 +352,7 @@ def read_body(
         settings = replace(settings, scheme=scheme)
     draft, body = _body(text, location, settings, transpose)
     if body is not None:
-        _read_body(draft, body, format or look(body))
+        _read_body(draft, body, format or format_of_body(body))
     return merge([draft], settings, known=roles, scheme_at=location)
 
 

@@ -231,7 +231,7 @@ def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
     return pairs
 
 
-def change(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> Scheme:
+def changed_scheme(base: Scheme | None, draft: SchemeDraft, problems: list[Problem]) -> Scheme:
     """Apply a draft to the scheme of that id, or make a new one of it."""
     parts = {part.letter: part for part in base.participations} if base else {}
     firsts: dict[str, LetterDraft] = {}

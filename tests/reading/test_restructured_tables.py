@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from reading.cases import cases
 
 from sphinx_roles.catalog.formats.restructured import read_restructured
-from sphinx_roles.catalog.load import look, read_body
+from sphinx_roles.catalog.load import format_of_body, read_body
 from sphinx_roles.catalog.nodes import ReadContext
 from sphinx_roles.catalog.tables import Grid
 from sphinx_roles.model import Catalog
@@ -243,7 +243,7 @@ def test_what_is_broken_is_told_once_and_the_rest_is_read(text: str, reported: l
     ],
 )
 def test_the_format_of_a_body_is_looked_at(text: str, form: str) -> None:
-    assert look(text) == form
+    assert format_of_body(text) == form
 
 
 def test_problems_of_letters_stand_at_their_cell() -> None:

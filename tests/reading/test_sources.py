@@ -11,7 +11,7 @@ import pytest
 from reading.cases import cases
 
 from sphinx_roles.catalog.formats import SPREADSHEETS
-from sphinx_roles.catalog.load import read_catalog, read_island
+from sphinx_roles.catalog.load import read_catalog, read_standalone
 from sphinx_roles.catalog.sources import Limits, Settings, Source, find_sources
 from sphinx_roles.problems import Code, Problem
 
@@ -163,11 +163,11 @@ def test_a_file_that_is_gone_or_locked(tmp_path: Path) -> None:
     ]
 
 
-def test_a_file_island(tmp_path: Path) -> None:
+def test_a_standalone_file(tmp_path: Path) -> None:
     (tmp_path / "r.yaml").write_text("roles: {sre: {name: Reliability}}\n")
     (tmp_path / "t.csv").write_text("Task,Reliability,New\nShip,A,R\n")
     around, _ = read_catalog(find_sources("r.yaml", tmp_path)[0][""])
-    catalog, problems = read_island(Source(tmp_path / "t.csv", "t.csv"), roles=around)
+    catalog, problems = read_standalone(Source(tmp_path / "t.csv", "t.csv"), roles=around)
     assert not problems
     assert list(catalog.roles) == ["sre", "new"]
     assert catalog.rows[0].matrix == "t"

@@ -13,7 +13,7 @@ from robustness.checking import in_time
 from tables import tables
 
 from sphinx_roles.analysis.audit.settings import check_rules
-from sphinx_roles.catalog.load import read_body, read_catalog, read_island, read_role
+from sphinx_roles.catalog.load import read_body, read_catalog, read_role, read_standalone
 from sphinx_roles.catalog.sources import Limits, Settings, Source, find_sources, limits_of
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Code, Location, Problem
@@ -244,7 +244,10 @@ def test_a_pipe_in_the_place_of_a_file(tmp_path: Path) -> None:
         ["'roles.yaml' is no ordinary file"],
     )
     # One that takes the place of a file after it was found is not waited for, either.
-    for found in (read(tmp_path / "roles.yaml"), read_island(Source(tmp_path / "roles.yaml", "roles.yaml"))):
+    for found in (
+        read(tmp_path / "roles.yaml"),
+        read_standalone(Source(tmp_path / "roles.yaml", "roles.yaml")),
+    ):
         assert reported(found[1]) == [
             "roles.yaml:1:1: 'roles.yaml' is no ordinary file [roles.unreadable-file]"
         ]
@@ -287,7 +290,7 @@ def test_a_file_that_vanishes(put: Callable[..., Path], tmp_path: Path) -> None:
 def test_a_name_that_is_too_long(tmp_path: Path) -> None:
     name = "x" * 5_000 + ".yaml"
     assert [one.code for one in find_sources(name, tmp_path)[1]] == [Code.MISSING_FILE]
-    _, problems = read_island(Source(tmp_path / name, name))
+    _, problems = read_standalone(Source(tmp_path / name, name))
     assert [one.code for one in problems] == [Code.UNREADABLE_FILE]
 
 

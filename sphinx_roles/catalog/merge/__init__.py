@@ -36,7 +36,7 @@ def merge(
 ) -> tuple[Catalog, tuple[Problem, ...]]:
     """Merge files, in order; return what is wrong with them, too. ``problems`` are those of further files.
 
-    ``known`` is the catalog around an island, whose roles it may name.
+    ``known`` is the catalog around a standalone one, whose roles it may name.
 
     ``scheme_at`` is where the scheme of the settings is named: a directive, else conf.py.
     """

@@ -8,7 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.merge.roles import Merging, Names, Skills, apply
+from sphinx_roles.catalog.merge.roles import Merging, Names, Skills, edited
 from sphinx_roles.model import Level, Proficiency, Role, Text, fold, location_of
 from sphinx_roles.problems import Code, Location
 
@@ -25,7 +25,7 @@ def finish_levels(
     # A mistake is reported for the role that it is in, and not for those that take it over.
     for key, role in sorted(roles.items(), key=lambda item: item[1].extends is not None):
         finished[key] = role
-        # Those of the catalog around an island are whole.
+        # Those of the catalog around a standalone one are whole.
         known = merging.known is not None and merging.known.roles.get(key) is role
         if role.levels and not known:
             names = Names()
@@ -58,7 +58,7 @@ class _Ladder(Struct):
             if parent is None:
                 duties, skills = level.duties, self.skills.refer_all(level.skills)
             else:
-                duties = apply(self.merging, "duties", parent.duties, tuple(map(_signed, level.duties)))
+                duties = edited(self.merging, "duties", parent.duties, tuple(map(_signed, level.duties)))
                 skills = self._skills(parent.skills, level.skills)
             equals, more = tuple(self._equals(level)), {"after": after.get(key), "extends": extends.get(key)}
             done[key] = replace(level, duties=duties, skills=skills, equals=equals, **more)
@@ -140,7 +140,7 @@ class _Ladder(Struct):
             word = _signed(Text(one.skill, location_of(one.skill)))
             found = self.skills.refer(replace(one, skill=Text(word[1:], word.location)))
             signed.append(replace(found, skill=Text(word[0] + found.skill, word.location)))
-        joined = apply(self.merging, "skills", parent, tuple(signed))
+        joined = edited(self.merging, "skills", parent, tuple(signed))
         # An id is known by itself alone, not by where somebody wrote it.
         return tuple(replace(one, skill=str(one.skill)) for one in joined)
 

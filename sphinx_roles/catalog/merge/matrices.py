@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, CellReader
 from sphinx_roles.catalog.merge.roles import Merging, Names, Roles
-from sphinx_roles.catalog.schema import Draft, FileDraft, change
+from sphinx_roles.catalog.schema import Draft, FileDraft, changed_scheme
 from sphinx_roles.model import Matrix, Scheme, Section, Text, fold, id_of, id_of_name, location_of
 from sphinx_roles.problems import CONF, Code, Location
 
@@ -26,7 +26,7 @@ class Schemes:
         places: dict[str, Location] = {}
         for draft in (scheme for file in merging.drafts for scheme in file.schemes):
             base = self.schemes.get(self.names.find(draft.id) or "")
-            changed = change(base, draft, merging.problems)
+            changed = changed_scheme(base, draft, merging.problems)
             self.schemes[changed.id] = changed
             self.names.add((changed.id,))
             if not draft.partial:

@@ -51,7 +51,7 @@ _BETWEEN = re.compile(r"\s*[,;/&、，；]\s*|\s+(?:and|or)\s+")
 class Merging(Struct):
     """The work on one catalog.
 
-    ``known`` is the catalog around an island, which knows its roles, schemes and skills.
+    ``known`` is the catalog around a standalone one, which knows its roles, schemes and skills.
     ``scheme_at`` is where a directive names the scheme, if one does. ``lost`` says that a whole file, or
     all that it says of roles, is missing: what seems unknown follows from that. ``layers`` has the layer of
     each file of a catalog that extends another one: a higher one goes before a lower one.
@@ -128,7 +128,7 @@ class Merging(Struct):
             if key == "own":
                 value = {**parent.get(key, {}), **value}
             elif isinstance(value, tuple):
-                value = apply(self, key, parent.get(key, ()), value)
+                value = edited(self, key, parent.get(key, ()), value)
             found[key] = value
         return found
 
@@ -339,7 +339,7 @@ _LABELS: Mapping[Any, str] = {
 }
 
 
-def apply(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[Any, ...]) -> tuple[Any, ...]:
+def edited(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[Any, ...]) -> tuple[Any, ...]:
     r"""Return the list of a child: its own, or the parent's with what it adds (``+``) and cuts (``-``).
 
     A backslash before the sign says that the item begins with it: ``\- 5 degrees``.
@@ -427,12 +427,12 @@ class Roles:
         self._holders: dict[str, str] = {}
         self._order: dict[str, None] = {}
         self.used: dict[str, Role] = {}
-        """Roles of the catalog around an island that it refers to."""
+        """Roles of the catalog around a standalone one that it refers to."""
         self._families: dict[str, Text] = {}
         self._doubted: set[Location | None] = set()
         self._gather()
         self._name()
-        # Without any record, roles are defined by being used; an island's heads may be new anyway.
+        # Without any record, roles are defined by being used; heads of a standalone file may be new.
         self.by_heads = not self.drafts or merging.known is not None
         self.by_use = not self.drafts and not (merging.known and merging.known.roles)
 

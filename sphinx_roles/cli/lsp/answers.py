@@ -13,7 +13,7 @@ from sphinx_roles.addresses import hide_addresses, person_name, without_addresse
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, People, Prosaic, Refs
 from sphinx_roles.catalog.formats import format_of
-from sphinx_roles.catalog.load import look
+from sphinx_roles.catalog.load import format_of_body
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.cli.io import CommandError
@@ -116,7 +116,7 @@ def complete(document: Document, line: int, column: int) -> Completion:
     slot = min(slots, key=lambda one: one.what == "body")
     catalog = document.catalogs.get(slot.catalog, document.catalog) if slot.catalog else document.catalog
     if slot.what == "body":
-        if slot.text.strip() and look(slot.text) != "yaml":
+        if slot.text.strip() and format_of_body(slot.text) != "yaml":
             return Completion((), column)
         return _in_data(catalog, slot.text, (line - slot.line + 1, column), slot.around, "")
     before = slot.text[: column - slot.column]

@@ -19,7 +19,7 @@ from msgspec import Struct, structs
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 
-from sphinx_roles.catalog.load import look
+from sphinx_roles.catalog.load import format_of_body
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.catalogs import Store
 from sphinx_roles.cli.lsp.data import Token, data_tokens, named
@@ -240,7 +240,7 @@ def page_tokens(text: str, catalogs: Mapping[str, Catalog], main: Catalog, *, ma
 def _in_body(slot: Slot, catalog: Catalog) -> list[Token]:
     if not slot.text.strip():
         return []
-    form = {"markdown": "x.md", "yaml": "x.yaml", "rst": "x.rst", "csv": "x.csv"}[look(slot.text)]
+    form = {"markdown": "x.md", "yaml": "x.yaml", "rst": "x.rst", "csv": "x.csv"}[format_of_body(slot.text)]
     tokens = data_tokens(slot.text, form, catalog, slot.around)
     return [structs.replace(one, line=one.line + slot.line - 1) for one in tokens]
 

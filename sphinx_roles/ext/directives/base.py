@@ -319,7 +319,7 @@ class ViewDirective(SphinxDirective):
 
     def is_target(self, data: Data) -> bool:
         """Return whether links lead to what the view shows: the main catalog, unless the author says no."""
-        return not (data.island or data.catalog or self.options.get("no-index"))
+        return not (data.standalone or data.catalog or self.options.get("no-index"))
 
     def run_query(
         self,

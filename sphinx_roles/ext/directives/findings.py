@@ -36,7 +36,7 @@ def responsibility_audit(view: ViewDirective) -> list[nodes.Node]:
         else:
             view.check_names([name], data)
     report = structs.replace(report, name=view.caption() or report.name)
-    shape = AuditShape(linked=not (data.island or data.catalog))
+    shape = AuditShape(linked=not (data.standalone or data.catalog))
     return [view.node(report, shape, draw_audit, titled(report.name))]
 
 
@@ -44,7 +44,7 @@ def responsibility_changes(view: ViewDirective) -> list[nodes.Node]:
     """Compare the two catalogs or files that the argument names."""
     words = _sides(view)
     before, after = (_data(view, word) for word in words)
-    view.check_table_options(before.island or after.island)
+    view.check_table_options(before.standalone or after.standalone)
     report = view.run_query(view.fill(ChangesQuery, own=view.own_fields), after, before, words)
     view.check_names(report.unknown, before, after)
     report = structs.replace(
