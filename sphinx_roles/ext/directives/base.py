@@ -281,22 +281,24 @@ class ViewDirective(SphinxDirective):
         """
         own = 0 if self.block_text.partition("\n")[0].rstrip().endswith("::") else 1
         argument = [line for text in self.arguments for line in text.splitlines()]
-        below = argument[own:]
-        lines = below or [line for line in self.content if line.strip()]
-        if not lines:
-            return
-        first = lines[0].strip()
-        keys = {found[1] if (found := re.match(_KEY, line)) else "" for line in lines}
-        if keys <= {*self.option_spec} and not (self.takes_body and keys & _ALSO_KEYS):
-            message = "{text!r} is no option; expected {right!r}"
-            self.arguments = argument[:own] if below else self.arguments
-        elif below or self.takes_body:
-            return
-        else:
-            message = "takes no body; its argument and options say what is shown"
-        where = self.location(first) if below else body_location(self)
-        self._report(message, where, text=first, right=re.sub(_KEY, r":\1: ", first).rstrip())
-        self.content = self.content[len(self.content) :]
+        body = [line for line in self.content if line.strip()]
+        for lines, is_body in ((argument[own:], False), (body, True)):
+            if not lines:
+                continue
+            first = lines[0].strip()
+            keys = {found[1] if (found := re.match(_KEY, line)) else "" for line in lines}
+            if keys <= {*self.option_spec} and not (self.takes_body and keys & _ALSO_KEYS):
+                message = "{text!r} is no option; expected {right!r}"
+            elif is_body and not self.takes_body:
+                message = "takes no body; its argument and options say what is shown"
+            else:
+                continue
+            where = body_location(self) if is_body else self.location(first)
+            self._report(message, where, text=first, right=re.sub(_KEY, r":\1: ", first).rstrip())
+            if is_body:
+                self.content = self.content[len(self.content) :]
+            else:
+                self.arguments = argument[:own]
 
     def _report_misplaced(self, option: str, where: Location) -> None:
         near = "" if option in self.option_spec else closest(option, self.option_spec)
