@@ -280,12 +280,12 @@ def _built_in() -> Mapping[str, Scheme]:
     text = Path(__file__).with_name("schemes.json").read_text("utf-8")
     found: dict[str, Scheme] = {}
     for name, given in json.loads(text).items():
+        parts = []
         for part in given["letters"]:
-            texts = {key: Text(part[key]) for key in ("name", "meaning")}
-            part |= {**texts, "words": tuple(part["words"])}
-        parts = tuple(Participation(**part) for part in given["letters"])
+            part.update(name=Text(part["name"]), meaning=Text(part["meaning"]), words=tuple(part["words"]))
+            parts.append(Participation(**part))
         together = tuple(map(tuple, given["together"]))
-        found[name] = Scheme(id=name, name=Text(name), participations=parts, together=together)
+        found[name] = Scheme(id=name, name=Text(name), participations=tuple(parts), together=together)
     return MappingProxyType(found)
 
 
