@@ -115,7 +115,8 @@ class Rows:
             is_letters = reader.reads_node(value)
             if self._read_holders(context, line, key, value, reader):
                 continue
-            if is_letters and self.roles.find(key.text) is not None:
+            meant = is_letters or (key.text not in context.fields and self._is_short(value))
+            if meant and self.roles.find(key.text) is not None:
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
             else:
                 left.append((key, value, is_letters))
@@ -144,6 +145,12 @@ class Rows:
                 line.unsure.add("")
         if own:
             line.values["own"] = own
+
+    def _is_short(self, node: Node) -> bool:
+        """Return whether a node is as short as letters, and so meant as some, but is no role."""
+        return isinstance(node, ScalarNode) and bool(
+            _SHORT.fullmatch(node.text.strip()) and self.roles.find(node.text) is None
+        )
 
     def _inner_row(self, key: ScalarNode, node: Node, reader: CellReader) -> ScalarNode | None:
         """Return the key of a row that is inside of another one, as those of a section are under ``rows``."""
@@ -491,6 +498,10 @@ class Rows:
                 if parent in held and child not in held:
                     line.assign += [replace(one, role=child) for one in line.assign if one.role == parent]
         return tuple(line.record() for line in self.lines.values())
+
+
+_SHORT = re.compile(r"[^\W\d_](?:[/,]?[^\W\d_])?")
+"""One or two letters of the alphabet."""
 
 
 def _case_of(one: Assignment) -> tuple[str, str]:
