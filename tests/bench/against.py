@@ -38,6 +38,10 @@ def environment(folder: Path, source: Path) -> str:
     subprocess.run(pip, check=True)
     python = str(Path(paths["scripts"]) / Path(sys.executable).name)
     run(["-c", f"import compileall; compileall.compile_dir({str(own)!r}, quiet=2)"], folder, python)
+    found = (
+        f"import sphinx_roles; assert sphinx_roles.__file__.startswith({str(own)!r}), sphinx_roles.__file__"
+    )
+    run(["-c", found], folder, python)
     return python
 
 

@@ -35,6 +35,9 @@ def run(command: Sequence[str], cwd: Path, python: str = sys.executable, *, quie
     """Run a Python command to its end, and return what it took, with the processes it started."""
     # Compiled modules are written, whatever is set here: a second run is to find them.
     env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    if python != sys.executable:
+        # It would find what this process finds, and be measured beside itself.
+        env.pop("PYTHONPATH", None)
     output = subprocess.DEVNULL if quiet else None
     env["PYTHONHASHSEED"] = "0"
     process = subprocess.Popen([python, *command], env=env, cwd=cwd, stdout=output, stderr=output)

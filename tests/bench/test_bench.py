@@ -20,7 +20,7 @@ from .__main__ import MEASUREMENTS
 from .cards import CARDS
 from .contenders import Contender, present
 from .data import Book, Cards, Roles, Table
-from .measure import Cost, above, ratio
+from .measure import Cost, above, ratio, run
 from .page import BEGIN, END, PAGE, write_page
 from .projects import Size, put
 from .results import Bound, Part, Result, markdown
@@ -149,6 +149,17 @@ def unbuilt(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 PROGRAMS = ("analysis", "commands", "lsp", "owners")
+
+
+def test_another_environment_finds_its_own_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a checkout that is on ``PYTHONPATH`` is measured beside itself."""
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    other = tmp_path / "python"
+    other.symlink_to(sys.executable)
+    run(["-c", "import os; assert 'PYTHONPATH' in os.environ"], tmp_path)
+    run(["-c", "import os; assert 'PYTHONPATH' not in os.environ"], tmp_path, str(other))
+
+
 BUILDING = [name for name in MEASUREMENTS if name not in (*PROGRAMS, "against", "browser")]
 
 
