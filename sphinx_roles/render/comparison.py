@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from math import ceil
-from typing import NamedTuple
 
 from docutils import nodes
 from msgspec import structs
@@ -37,25 +36,6 @@ _PHONE = 48
 _STACKED, _NAMES, _JUDGED, _PAD = 34, 0.21, 8.3, 0.65
 """Below this width names and verdicts are above the letters; else the share of names, and the widths of
 verdicts and of padding."""
-
-
-class _Part(NamedTuple):
-    """The table of one scheme; the first of several has the fields of the roles."""
-
-    report: ComparisonReport
-    block: Block
-    names: tuple[str, ...]
-    attributes: tuple[Attribute, ...]
-
-
-def _parts(report: ComparisonReport, names: tuple[str, ...]) -> Iterator[_Part]:
-    """Yield a table for each scheme; one without rows where only fields are compared."""
-    columns = report.roles
-    rowless = MatrixReport(
-        id="", name=None, summary=None, columns=columns, bands=(), cells=(Cell(),), legend=()
-    )
-    for number, block in enumerate(report.blocks or [Block(Text(), rowless, ())]):
-        yield _Part(report, block, names, () if number else report.attributes)
 
 
 def short_names(report: ComparisonReport, context: Context[Inline]) -> tuple[str, ...]:
@@ -134,7 +114,13 @@ def draw_comparison(report: ComparisonReport, shape: MatrixShape, context: Conte
     names = short_names(report, context)
     sentence = summing_up(report, names, context.labels)
     head = context.line([context.words(sentence)], "ro-summing-up") if sentence else []
-    tables = [_Comparison(part, shape, context) for part in _parts(report, names)]
+    # Where only fields are compared, the table has no rows.
+    rowless = MatrixReport(
+        id="", name=None, summary=None, columns=report.roles, bands=(), cells=(Cell(),), legend=()
+    )
+    found = report.blocks or [Block(Text(), rowless, ())]
+    tables = [_Comparison(report, block, names, shape, context) for block in found]
+    tables[0].attributes = report.attributes
     first, last = (head, []) if context.html else ([], head)
     if context.html and len(tables) == 1:
         tables[0].above, first = head, []
@@ -150,12 +136,20 @@ def draw_comparison(report: ComparisonReport, shape: MatrixShape, context: Conte
 class _Comparison(Matrix[Inline]):
     """The table or lists of one scheme; the first of several has the fields of the roles."""
 
-    def __init__(self, part: _Part, shape: MatrixShape, context: Context[Inline]) -> None:
-        super().__init__(part.block.matrix, title(part.report, part.block, context), shape, context)
-        self.report, self.block, self.roles, self.attributes = part
+    def __init__(
+        self,
+        report: ComparisonReport,
+        block: Block,
+        names: Sequence[str],
+        shape: MatrixShape,
+        context: Context[Inline],
+    ) -> None:
+        super().__init__(block.matrix, title(report, block, context), shape, context)
+        self.report, self.roles = report, names
+        self.attributes: Sequence[Attribute] = ()
         # Many roles leave no room for a column of verdicts: they are under the names of the rows.
         self.crowd = context.html and len(self.roles) > _FEW
-        self.verdicts = dict(zip(map(id, self.matrix.rows), self.block.verdicts, strict=True))
+        self.verdicts = dict(zip(map(id, self.matrix.rows), block.verdicts, strict=True))
         nobodys = [row for row in self.matrix.rows if self.verdicts[id(row)].kind == "nobody"]
         # Many rows in which none of them has a part would hide the others.
         self.folded = nobodys if context.html and len(nobodys) > _FEW else []
@@ -208,7 +202,7 @@ class _Comparison(Matrix[Inline]):
         # All columns have the width of the widest.
         signs, longest = max((max(map(len, name.split()), default=0), name) for name in shown)
         more = 0.0 if self.crowd else _VERDICT
-        fitting = width_classes(self.matrix, self.first, [longest] * len(shown), self.labels, more)
+        fitting = width_classes(self.matrix, self.first, [longest] * len(shown), self.limits, more)
         # It is as wide as it may be, and fits anywhere.
         kept = [one for one in fitting.split()[1:] if not one.startswith("ro-w")]
         kept += ["ro-flat"] if signs * len(self.roles) <= _PHONE else []
@@ -216,7 +210,7 @@ class _Comparison(Matrix[Inline]):
 
     def worded_class(self) -> str:
         """The class below whose width columns have no room for the words of conditions."""
-        count, words = len(self.roles), max(condition_widths(self.matrix, self.labels), default=0)
+        count, words = len(self.roles), max(condition_widths(self.matrix, self.limits), default=0)
         wide = (count * (words + _PAD) + (0 if self.crowd else _JUDGED)) / (1 - _NAMES)
         need = wide if wide > _STACKED else count * (words + 0.3)
         return wider_class(need) if words and need > TURNED[0] and not self.context.for_book else ""

@@ -15,7 +15,7 @@ from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, 
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.context import Context, Inline
-from sphinx_roles.render.labels import Badges, limits
+from sphinx_roles.render.labels import Badges, limits, limits_of
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.widths import (
     TEXTS,
@@ -82,7 +82,7 @@ class Matrix(Generic[Inline]):
         self.field_heads = [self.labels.row_head(*one) for one in matrix.fields]
         self.linked = [[context.role(one.role, context.text(one.name))] for one in matrix.columns]
         # Rows are many, and the distinct cells few.
-        self.limits = [[limits(part, self.labels) for part in cell.parts] for cell in matrix.cells]
+        self.limits = limits_of(matrix.cells, self.labels)
         self.held = {p.letter: dict(self.cells_with(p.letter)) for p in matrix.legend}
         self.names = {p.letter: escape(context.plain(p.name)) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
@@ -292,6 +292,8 @@ class Matrix(Generic[Inline]):
 
     def marks(self, row: Row) -> list[Inline]:
         """Return what is unusual about a row: its status, and that its review is overdue."""
+        if not row.status and not row.overdue:
+            return []
         return [*self.context.status_marks(row.status), *self.context.overdue(late=row.overdue)]
 
     def role_heads(self) -> Iterator[list[Inline]]:
@@ -383,12 +385,12 @@ class Matrix(Generic[Inline]):
 
     def fitted(self, *, large: bool) -> tuple[str, list[str], list[int]]:
         """Below which width conditions are numbers, which classes fit the grid in, and the lines of heads."""
-        matrix, labels, book = self.matrix, self.labels, self.context.for_book
+        matrix, book = self.matrix, self.context.for_book
         shown, widths = [self.shown_head(column) for column in matrix.columns], self.field_widths()
         beside = sum(widths)
-        worded = "" if large or book else worded_class(matrix, self.first, shown, labels, beside)
+        worded = "" if large or book else worded_class(matrix, self.first, shown, self.limits, beside)
         classes = [
-            width_classes(matrix, self.first, shown, labels, beside, even=large, numbered=bool(worded))
+            width_classes(matrix, self.first, shown, self.limits, beside, even=large, numbered=bool(worded))
         ]
         self.as_list = bool(widths) and "ro-few" not in classes[0] and not book
         # A column is as wide as its longest word, unless that has no end: an address.
@@ -401,7 +403,7 @@ class Matrix(Generic[Inline]):
 
     def numbered(self) -> Badges:
         """Badges with numbers for conditions, which a table shows that has no room for their words."""
-        numbers = condition_numbers(self.matrix, self.labels)
+        numbers = condition_numbers(self.matrix, self.limits)
         return Badges(self.matrix.legend, self.labels, self.names, numbers)
 
     def conditions(self, badges: Badges, worded: str) -> list[Inline]:
@@ -458,7 +460,7 @@ class Matrix(Generic[Inline]):
         """Roles down, responsibilities across, under the names of their sections."""
         context, rows = self.context, self.matrix.rows
         self.as_list = context.html and len(rows) > _BESIDE and not context.for_book
-        crowded = self.as_list and is_crowded(self.matrix, self.labels)
+        crowded = self.as_list and is_crowded(self.matrix, self.limits)
         badges = self.numbered() if crowded else self.badges
         cells = self.distinct(badges)
         whose = [self.whose(context.plain(row.name)) for row in rows]

@@ -238,7 +238,7 @@ class HtmlContext(Context[str]):
 
         A table has many rows: where the permalink of one is alone, it is one element, and its sign is drawn.
         """
-        url, link = self.edit_url(edit), ""
+        url, link = self.edit_url(edit) if edit else "", ""
         if anchor and self.permalinks:
             link = f'href="#{anchor}" title="{self._link.format(name=name)}"'
         if of_row and link and not url:
@@ -280,7 +280,7 @@ class HtmlContext(Context[str]):
         return [f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>']
 
     def anchor(self, key: str) -> str:
-        anchor = super().anchor(key)
+        anchor = self.anchors.get(key, "")
         if not anchor or not self._prefix:
             return anchor
         # In a single page, links lead to the id without a prefix.
