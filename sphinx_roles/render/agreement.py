@@ -9,7 +9,7 @@ from typing import Generic
 from sphinx_roles.analysis.agreement import AgreementReport, AgreementRow, Opinion
 from sphinx_roles.analysis.matrix import Cell, Column, MatrixReport
 from sphinx_roles.render.context import Context, Head, Inline, Row
-from sphinx_roles.render.matrix import drawer
+from sphinx_roles.render.matrix import Matrix
 from sphinx_roles.render.shapes import AgreementShape, MatrixShape
 
 ACROSS = 5
@@ -56,8 +56,8 @@ def legend_of(report: AgreementReport) -> MatrixReport:
 
 def draw_agreement(report: AgreementReport, shape: AgreementShape, context: Context[Inline]) -> list[Inline]:
     """Return the figure, the legend, and a table of the rows, or a list."""
-    letters = drawer(legend_of(report), "", MatrixShape(), context)
-    rows = _Rows(report, shape, context, letters.cell)
+    letters = Matrix(legend_of(report), "", MatrixShape(), context)
+    rows = _Rows(report, shape, context, letters.parts)
     legend = letters.legend() if shape.legend and report.legend else []
     above, below = [*rows.summary(), *(legend if context.html else [])], [] if context.html else legend
     listed = not context.html or shape.layout == "list" or len(report.columns) > ACROSS

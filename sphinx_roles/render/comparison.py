@@ -1,11 +1,10 @@
-"""Roles compared side by side, as HTML and as nodes."""
+"""Roles compared side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from math import ceil
-from typing import Any, NamedTuple
 
 from docutils import nodes
 from msgspec import structs
@@ -24,11 +23,8 @@ from sphinx_roles.model import Text
 from sphinx_roles.render.cards import draw_field, field_label
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.matrix import MatrixHtml, turnable
-from sphinx_roles.render.matrix_nodes import MatrixNodes
+from sphinx_roles.render.matrix import Matrix
 from sphinx_roles.render.shapes import MatrixShape
-from sphinx_roles.render.to_html import HtmlContext
-from sphinx_roles.render.to_nodes import NodeContext, paragraph
 from sphinx_roles.render.widths import TURNED, condition_widths, head_lines, wider_class, width_classes
 
 _FEW = 3
@@ -40,25 +36,6 @@ _PHONE = 48
 _STACKED, _NAMES, _JUDGED, _PAD = 34, 0.21, 8.3, 0.65
 """Below this width names and verdicts are above the letters; else the share of names, and the widths of
 verdicts and of padding."""
-
-
-class _Part(NamedTuple):
-    """The table of one scheme; the first of several has the fields of the roles."""
-
-    report: ComparisonReport
-    block: Block
-    names: tuple[str, ...]
-    attributes: tuple[Attribute, ...]
-
-
-def _parts(report: ComparisonReport, names: tuple[str, ...]) -> Iterator[_Part]:
-    """Yield a table for each scheme; one without rows where only fields are compared."""
-    columns = report.roles
-    rowless = MatrixReport(
-        id="", name=None, summary=None, columns=columns, bands=(), cells=(Cell(),), legend=()
-    )
-    for number, block in enumerate(report.blocks or [Block(Text(), rowless, ())]):
-        yield _Part(report, block, names, () if number else report.attributes)
 
 
 def short_names(report: ComparisonReport, context: Context[Inline]) -> tuple[str, ...]:
@@ -137,8 +114,13 @@ def draw_comparison(report: ComparisonReport, shape: MatrixShape, context: Conte
     names = short_names(report, context)
     sentence = summing_up(report, names, context.labels)
     head = context.line([context.words(sentence)], "ro-summing-up") if sentence else []
-    kind: Any = _ComparisonHtml if context.html else _ComparisonNodes
-    tables = [kind(part, shape, context) for part in _parts(report, names)]
+    # Where only fields are compared, the table has no rows.
+    rowless = MatrixReport(
+        id="", name=None, summary=None, columns=report.roles, bands=(), cells=(Cell(),), legend=()
+    )
+    found = report.blocks or [Block(Text(), rowless, ())]
+    tables = [_Comparison(report, block, names, shape, context) for block in found]
+    tables[0].attributes = report.attributes
     first, last = (head, []) if context.html else ([], head)
     if context.html and len(tables) == 1:
         tables[0].above, first = head, []
@@ -151,22 +133,26 @@ def draw_comparison(report: ComparisonReport, shape: MatrixShape, context: Conte
     return context.view("ro-matrix ro-comparison", made)
 
 
-class _ComparisonHtml(MatrixHtml):
-    """The table of one scheme; the first of several has the fields of the roles."""
+class _Comparison(Matrix[Inline]):
+    """The table or lists of one scheme; the first of several has the fields of the roles."""
 
-    def __init__(self, part: _Part, shape: MatrixShape, context: HtmlContext) -> None:
-        super().__init__(part.block.matrix, title(part.report, part.block, context), shape, context)
-        self.report, self.block, self.roles, self.attributes = part
+    def __init__(
+        self,
+        report: ComparisonReport,
+        block: Block,
+        names: Sequence[str],
+        shape: MatrixShape,
+        context: Context[Inline],
+    ) -> None:
+        super().__init__(block.matrix, title(report, block, context), shape, context)
+        self.report, self.roles = report, names
+        self.attributes: Sequence[Attribute] = ()
         # Many roles leave no room for a column of verdicts: they are under the names of the rows.
-        self.crowd = len(self.roles) > _FEW
-        self.worded = self.worded_class()
-        self.conditioned = self.numbered() if self.worded else self.badges
-        self.cells = [self.conditioned.cell(cell) for cell in self.matrix.cells]
-        self.shown_heads = [self.shown_head(column) for column in self.report.roles]
-        self.verdicts = dict(zip(map(id, self.matrix.rows), self.block.verdicts, strict=True))
+        self.crowd = context.html and len(self.roles) > _FEW
+        self.verdicts = dict(zip(map(id, self.matrix.rows), block.verdicts, strict=True))
         nobodys = [row for row in self.matrix.rows if self.verdicts[id(row)].kind == "nobody"]
         # Many rows in which none of them has a part would hide the others.
-        self.folded = nobodys if len(nobodys) > _FEW else []
+        self.folded = nobodys if context.html and len(nobodys) > _FEW else []
         if self.folded:
             left = {id(row) for row in self.folded}
             bands = (
@@ -175,165 +161,189 @@ class _ComparisonHtml(MatrixHtml):
             )
             self.matrix = structs.replace(self.matrix, bands=tuple(band for band in bands if band.rows))
 
-    def drawn(self) -> list[str]:
-        """Fields first, then the rows by sections; a verdict is where a phone still shows it."""
-        _, lines = head_lines(self.shown_heads)
-        heads = "".join(map(self.head, self.report.roles, map("".join, self.role_heads()), lines))
-        judged = f'<th scope="col" class="ro-verdict">{escape(self.labels.verdict)}</th>'
-        judged, width = ("", len(self.roles) + 1) if self.crowd else (judged, len(self.roles) + 2)
-        body = self.about_roles(width) + self.bands(width, self.row)
+    def drawn(self) -> list[Inline]:
+        """Fields first, then the rows by sections; lists where there is no room for a table."""
+        context, labels, roles = self.context, self.labels, self.report.roles
+        if not context.roomy(len(roles)):
+            return [*context.caption(self.title), *self.lists()]
+        shown = [f"{self.shown_head(one)} {abbreviation(one, context)}".rstrip() for one in roles]
+        worded, classes = self.fitted_in(shown) if context.html else ("", [])
+        badges = self.numbered() if worded else self.badges
+        cells = self.distinct(badges)
+
+        def row(row: Row) -> Inline:
+            noted = {remark.role for remark in row.remarks}
+            letters = context.copied(cells[number] for number in row.cells)
+            pairs = zip(self.matrix.columns, letters, strict=True)
+            notes = (
+                context.added(cell, self.notes(row, one.role)) if one.role in noted else cell
+                for one, cell in pairs
+            )
+            # The remarks on an assignment are in its cell.
+            head = self.row_head(structs.replace(row, remarks=()), of_table=True)
+            return self.judged(head, self.verdict(row), notes, self.key(row))
+
+        heads = [self.corner(self.first)]
+        heads += [] if self.crowd else [context.th([context.words(labels.verdict)], "ro-verdict")]
+        for one, head, lines in zip(roles, self.role_heads(), head_lines(shown)[1], strict=True):
+            # With the abbreviation that its verdicts use.
+            short = context.detail(abbreviation(one, context), "ro-abbr")
+            heads.append(context.th(context.turnable([*head, *short], lines)))
+        about = [context.words(labels.about_roles)] if context.html else []
+        fields = list(map(self.attribute, self.attributes))
+        bodies = context.body(fields, about, len(heads), "ro-about-roles") if fields else []
+        bodies += self.bodies(len(heads), row)
+        look, widths = f"ro-compare {worded}".rstrip(), [14, 10, *(16 for _ in roles)]
+        before = self.conditions(badges, worded)
+        return self.table(look, heads, bodies, widths, classes=classes, before=before) + self.nobodys()
+
+    def fitted_in(self, shown: Sequence[str]) -> tuple[str, list[str]]:
+        """Below which width conditions are numbers, and which classes fit the table in."""
         # All columns have the width of the widest.
-        signs, longest = max((max(map(len, name.split()), default=0), name) for name in self.shown_heads)
-        equal = [longest] * len(self.roles)
+        signs, longest = max((max(map(len, name.split()), default=0), name) for name in shown)
         more = 0.0 if self.crowd else _VERDICT
-        classes = width_classes(self.matrix, self.first, equal, self.labels, more)
-        many = " ro-crowd" if self.crowd else ""
+        fitting = width_classes(self.matrix, self.first, [longest] * len(shown), self.limits, more)
         # It is as wide as it may be, and fits anywhere.
-        kept = " ".join(one for one in classes.split()[1:] if not one.startswith("ro-w"))
-        kept += " ro-flat" if signs * len(self.roles) <= _PHONE else ""
-        head, kind = f"<tr>{self.corner}{judged}{heads}</tr>", f"compare {self.worded}".rstrip()
-        before = self.conditions(self.conditioned, self.worded)
-        return [self.table(kind, head, body, "", f" ro-fixed{many} {kept}", before), self.nobodys()]
+        kept = [one for one in fitting.split()[1:] if not one.startswith("ro-w")]
+        kept += ["ro-flat"] if signs * len(self.roles) <= _PHONE else []
+        return self.worded_class(), ["ro-fixed", *(["ro-crowd"] if self.crowd else []), *kept]
 
     def worded_class(self) -> str:
         """The class below whose width columns have no room for the words of conditions."""
-        count, words = len(self.roles), max(condition_widths(self.matrix, self.labels), default=0)
+        count, words = len(self.roles), max(condition_widths(self.matrix, self.limits), default=0)
         wide = (count * (words + _PAD) + (0 if self.crowd else _JUDGED)) / (1 - _NAMES)
         need = wide if wide > _STACKED else count * (words + 0.3)
         return wider_class(need) if words and need > TURNED[0] and not self.context.for_book else ""
 
-    def shown_head(self, column: Column) -> str:
-        """What the head of a role says, without markup."""
-        return f"{super().shown_head(column)} {abbreviation(column, self.context)}".rstrip()
-
-    def head(self, column: Column, inner: str, lines: int) -> str:
-        """The head of a role, with the abbreviation that its verdicts use."""
-        short = abbreviation(column, self.context)
-        reported = f' <span class="ro-abbr">{escape(short)}</span>' if short else ""
-        return f'<th scope="col">{turnable(f"{inner}{reported}", lines)}</th>'
-
-    def nobodys(self) -> str:
+    def nobodys(self) -> list[Inline]:
         """The rows in which none of the roles has a part, folded."""
-        if not self.folded:
-            return ""
+        context = self.context
         label = escape(self.labels.overlap_others).format(count=len(self.folded))
-        items = "".join(f"<li>{self.context.text(row.name)}</li>" for row in self.folded)
-        inner = f'<div><ul class="simple">{items}</ul></div>'
-        return f'<details class="ro-more ro-rest"><summary>{label}</summary>{inner}</details>'
+        items = context.listed(([context.text(row.name)], ()) for row in self.folded)
+        opened = f'<details class="ro-more ro-rest"><summary>{label}</summary><div>'
+        return [*context.either(opened), *items, *context.either("</div></details>")] if items else []
 
     # Fields
 
-    def about_roles(self, width: int) -> str:
-        if not self.attributes:
-            return ""
-        head = self.own_head(escape(self.labels.about_roles), width)
-        rows = "".join(map(self.attribute, self.attributes))
-        return f'<tbody class="ro-about-roles">{head}{rows}</tbody>\n'
-
-    def band_head(self, band: Band, width: int) -> str:
+    def band_head(self, band: Band) -> list[Inline]:
         """The name of the section; rows without one must not seem to belong to the fields."""
-        if self.attributes and self.context.band(band) is None:
-            return self.own_head(escape(self.labels.rows), width)
-        return super().band_head(band, width)
+        if self.context.html and self.attributes and self.context.band(band) is None:
+            return [self.context.words(self.labels.rows)]
+        return super().band_head(band)
 
-    def attribute(self, attribute: Attribute) -> str:
-        label = escape(field_label(attribute, self.labels))
-        cells = "".join(map(self.value, attribute.values, self.roles))
-        # That they differ is what is expected.
-        same, alike = (
-            (f' <span class="ro-inside">{self.mark()}</span>', ' class="ro-alike"')
-            if attribute.same
-            else ("", "")
-        )
-        wide = "" if self.crowd else ' colspan="2"'
-        return f'<tr{alike}><th scope="row"{wide}>{label}{same}</th>{cells}</tr>\n'
+    def attribute(self, attribute: Attribute) -> Inline:
+        context = self.context
+        label = context.strong([context.words(field_label(attribute, self.labels))], tag="")
+        cells = map(self.value_cell, attribute.values, self.roles)
+        if not context.html:
+            mark = context.cell(self.labels.same if attribute.same else "–")
+            return context.tr(label, [context.td(mark), *cells])
+        if attribute.same:
+            # That they differ is what is expected.
+            label += context.either(f' <span class="ro-inside">{self.same}</span>')
+        return context.tr(label, cells, "", "ro-alike" if attribute.same else "", 1 if self.crowd else 2)
 
-    def with_verdict(self, head: str, verdict: str) -> str:
-        """The head of a row, and its verdict in a cell of its own, or under the name."""
-        if not self.crowd:
-            return f'{head}<td class="ro-verdict">{verdict}</td>'
-        return (
-            f'{head.removesuffix("</th>")} <span class="ro-inside">{verdict}</span></th>' if verdict else head
-        )
-
-    def value(self, value: Field | None, name: str) -> str:
+    def value_cell(self, value: Field | None, name: str) -> Inline:
         """What a role has in a field; on a phone the values of many roles are below each other, by name."""
+        context = self.context
         if value is None:
-            return self.badges.none(self.labels.unsaid)
-        standard = is_standard(value)
-        inner = escape(self.labels.open) if standard else "".join(draw_field(value, self.context))
-        whose = f'<b class="ro-whose">{escape(name)}</b> ' if self.crowd else ""
-        return f'<td>{whose}<div class="ro-value">{inner}</div></td>'
+            return context.nothing(self.labels.unsaid)
+        whose = context.either(f'<b class="ro-whose">{escape(name)}</b> ') if self.crowd else []
+        return context.td([*whose, *context.element("div", self.value(value), "ro-value")])
+
+    def value(self, value: Field) -> list[Inline]:
+        if is_standard(value):
+            return self.context.only_line([self.context.words(self.labels.open)])
+        return draw_field(value, self.context)
 
     # Rows
 
-    def row(self, row: Row, band: Band) -> str:
-        """The name with what folds under it, the letters with their notes, and the verdict."""
-        # The remarks on an assignment are in its cell.
-        head = self.open(structs.replace(row, remarks=()), band)
-        noted = {remark.role for remark in row.remarks}
-        cells = "".join(
-            self.noted(self.cells[number], row, column.role) if column.role in noted else self.cells[number]
-            for column, number in zip(self.matrix.columns, row.cells, strict=True)
-        )
-        return f"{self.with_verdict(head, self.verdict(self.verdicts[id(row)]))}{cells}</tr>\n"
+    def judged(self, head: list[Inline], verdict: list[Inline], cells: Iterable[Inline], key: str) -> Inline:
+        """A row with its verdict in a cell of its own, or under the name."""
+        context = self.context
+        if self.crowd:
+            inside = [context.words(" "), *context.element("span", verdict, "ro-inside")] if verdict else []
+            return context.tr([*head, *inside], cells, key)
+        return context.tr(head, [context.td(context.only_line(verdict), "ro-verdict"), *cells], key)
 
-    def noted(self, cell: str, row: Row, role: str) -> str:
-        notes = "".join(
-            f'<div class="ro-note">{self.context.inline(remark.text)}</div>'
-            for remark in row.remarks
-            if remark.role == role
-        )
-        return f"{cell.removesuffix('</td>')}{notes}</td>"
+    def notes(self, row: Row, role: str, before: str = "") -> list[Inline]:
+        """The remarks on what a role has in a row."""
+        context, made = self.context, list[Inline]()
+        for remark in row.remarks:
+            if remark.role == role:
+                line = [*([context.words(before)] if before else []), *context.prose(remark.text)]
+                made += context.element("div", line, "ro-note", nodes.paragraph)
+        return made
 
-    def verdict(self, found: Verdict) -> str:
+    def verdict(self, row: Row) -> list[Inline]:
         """A word and a sign; where the word leaves it open, whether the letters are the same."""
-        word = escape(verdict(found, self.roles, self.labels))
+        context, found = self.context, self.verdicts[id(row)]
+        word = verdict(found, self.roles, self.labels)
         sign = f'<i aria-hidden="true">{SIGNS[found.kind]}</i>'
-        reported = f'<b class="ro-judged ro-is-{found.kind}">{sign} {word}</b>'
+        made = context.either(f'<b class="ro-judged ro-is-{found.kind}">{sign} {escape(word)}</b>', word)
         same = found.same and found.kind in ("shared", "passive")
-        return f"{reported} {self.mark()}" if same else reported
+        return made + (context.either(f" {self.same}", f" ({self.labels.same})") if same else [])
 
-    def mark(self) -> str:
-        """The word for what is the same for all."""
-        word = escape(self.labels.same)
-        return f'<span class="ro-differs"><i aria-hidden="true">=</i> {word}</span>'
+    @property
+    def same(self) -> str:
+        """The word for what is the same for all, in HTML."""
+        return f'<span class="ro-differs"><i aria-hidden="true">=</i> {escape(self.labels.same)}</span>'
+
+    # Without room for a table
+
+    def lists(self) -> Iterator[Inline]:
+        """The fields by role, then the rows with who takes part, and the verdict."""
+        context = self.context
+        for attribute in self.attributes:
+            same = f" ({self.labels.same})" if attribute.same else ""
+            head = f"{field_label(attribute, self.labels)}{same}"
+            yield from context.line(context.strong([context.words(head)]))
+            pairs = zip(self.report.roles, attribute.values, strict=True)
+            yield from context.fields(
+                ([context.text(one.name)], self.value(value) if value is not None else context.cell("–"))
+                for one, value in pairs
+            )
+        for band in self.matrix.bands:
+            yield from self.band_head(band)
+            yield from context.listed(map(self.item, band.rows))
+
+    def item(self, row: Row) -> tuple[list[Inline], list[Inline]]:
+        """A row with who takes part, as the matrix lists it, and the verdict."""
+        line, below = super().item(row)
+        below += self.labelled(self.labels.verdict, self.verdict(row))
+        for column in self.matrix.columns:
+            below += self.notes(row, column.role, f"{self.context.plain(column.name)}: ")
+        return line, below
 
 
 def _in_common(report: ComparisonReport, names: tuple[str, ...], context: Context[Inline]) -> list[Inline]:
     """What each pair of roles has in common: in sentences, or as half a table where there are many pairs."""
     sentences = pairs(report, names, context.labels)
     if sentences and len(report.roles) > _FEW and context.html:
-        return context.either(_half_table(report, names, context))
+        return _half_table(report, names, context)
     label = [context.words(context.labels.in_common)]
     head = context.element("p", label, "ro-caption ro-in-common", nodes.rubric)
     listed = context.listed(([context.words(pair)], ()) for pair in sentences)
     return [*head, *listed] if listed else []
 
 
-def _half_table(report: ComparisonReport, names: tuple[str, ...], context: Context[Inline]) -> str:
+def _half_table(report: ComparisonReport, names: tuple[str, ...], context: Context[Inline]) -> list[Inline]:
     """For each pair, how many rows it has in common, and the Jaccard index, which shades its cell."""
-    found = {(pair.left, pair.right): pair for pair in report.similarities}
-    ids = [column.role for column in report.roles]
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in names[:-1])
-    body = ""
+    found, labels = {(pair.left, pair.right): pair for pair in report.similarities}, context.labels
+    ids, rows = [column.role for column in report.roles], []
     for number, name in enumerate(names[1:], 1):
-        cells = ""
+        cells = []
         for other in ids[:number]:
             pair = found[other, ids[number]]
             heat = f"ro-heat ro-heat-{ceil(pair.index * 5)}" if pair.shared else "ro-unlike"
-            cells += f'<td class="{heat}"><b>{pair.shared}</b> <small>{pair.index:.2f}</small></td>'
-        cells += "".join("<td>·</td>" for _ in names[number + 1 :])
-        body += f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>\n'
-    ident = context.unique("caption")
-    labels = context.labels
-    caption = f"{escape(labels.in_common)} <small>{escape(labels.in_common_table)}</small>"
-    corner = f'<th scope="col" class="ro-corner">{escape(labels.role)}</th>'
-    return (
-        f'<div class="ro-scroll ro-short ro-pairs" role="region" tabindex="0" aria-labelledby="{ident}">'
-        f'<table class="ro-table ro-similar"><caption id="{ident}"><span>{caption}</span></caption>'
-        f"<thead><tr>{corner}{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+            shown = f"<b>{pair.shared}</b> <small>{pair.index:.2f}</small>"
+            cells.append(context.td(context.either(shown), heat))
+        cells += [context.nothing("·") for _ in names[number + 1 :]]
+        rows.append(context.tr([context.words(name)], cells))
+    caption = context.either(f"{escape(labels.in_common)} <small>{escape(labels.in_common_table)}</small>")
+    heads = [context.th([context.words(labels.role)], "ro-corner")]
+    heads += [context.th([context.words(name)]) for name in names[:-1]]
+    return context.table("ro-similar", caption, heads, context.body(rows, [], 0), classes=("ro-pairs",))
 
 
 def _meanings(report: ComparisonReport, labels: Labels) -> str:
@@ -346,86 +356,3 @@ def _meanings(report: ComparisonReport, labels: Labels) -> str:
         return ""
     inner = f'<summary><span>{label}</span></summary><dl class="simple">{items}</dl>'
     return f'<details class="ro-legend ro-verdicts">{inner}</details>'
-
-
-class _ComparisonNodes(MatrixNodes):
-    """The table or lists of one scheme; the first of several has the fields of the roles."""
-
-    def __init__(self, part: _Part, shape: MatrixShape, context: NodeContext) -> None:
-        super().__init__(part.block.matrix, title(part.report, part.block, context), shape, context)
-        self.report, self.block, self.names, self.attributes = part
-        self.verdicts = dict(zip(map(id, self.matrix.rows), self.block.verdicts, strict=True))
-
-    def drawn(self) -> list[nodes.Node]:
-        """A table, or lists where the format or the roles leave no room for one."""
-        context = self.context
-        if not context.roomy(len(self.names)):
-            return [nodes.rubric("", self.title), *self.lists()]
-        labels: list[list[nodes.Node]] = [
-            [nodes.Text(self.first)],
-            [nodes.Text(self.labels.verdict)],
-        ]
-        rows = [*map(self.attribute, self.attributes), *self.band_rows(len(self.names) + 1, self.cells)]
-        return self.context.table(
-            self.title, [*labels, *self.short_heads()], rows, [14, 10, *(16 for _ in self.names)]
-        )
-
-    def short_heads(self) -> Iterator[list[nodes.Node]]:
-        """The heads of the roles, with the abbreviations that their verdicts use."""
-        for column, head in zip(self.report.roles, self.role_heads(), strict=True):
-            short = abbreviation(column, self.context)
-            yield [*head, nodes.Text(f" ({short})")] if short else head
-
-    def cells(self, row: Row) -> Iterator[nodes.entry]:
-        """The verdict on a row, and its letters with their notes."""
-        yield self.entry([nodes.Text(self.judged(self.verdicts[id(row)]))])
-        for column, number in zip(self.matrix.columns, row.cells, strict=True):
-            entry = self.entry(self.cell(self.matrix.cells[number]))
-            entry += self.notes(row, column.role)
-            yield entry
-
-    def notes(self, row: Row, role: str, before: str = "") -> list[nodes.Node]:
-        texts = (remark.text for remark in row.remarks if remark.role == role)
-        return [paragraph(nodes.Text(before), *self.context.prose(text)) for text in texts]
-
-    def judged(self, found: Verdict) -> str:
-        word = verdict(found, self.names, self.labels)
-        same = found.same and found.kind in ("shared", "passive")
-        return f"{word} ({self.labels.same})" if same else word
-
-    def attribute(self, attribute: Attribute) -> nodes.row:
-        cells = (nodes.entry("", *self.value(value)) for value in attribute.values)
-        label = field_label(attribute, self.labels)
-        mark = self.entry([nodes.Text(self.labels.same if attribute.same else "–")])
-        return nodes.row("", self.entry([nodes.strong("", label)]), mark, *cells)
-
-    def value(self, value: Field | None) -> list[nodes.Node]:
-        if value is None:
-            return [paragraph(nodes.Text("–"))]
-        if is_standard(value):
-            return [paragraph(nodes.Text(self.labels.open))]
-        return draw_field(value, self.context)
-
-    # Without room for a table
-
-    def lists(self) -> Iterator[nodes.Node]:
-        """The fields by role, then the rows with who takes part, and the verdict."""
-        for attribute in self.attributes:
-            same = f" ({self.labels.same})" if attribute.same else ""
-            head = f"{field_label(attribute, self.labels)}{same}"
-            yield paragraph(nodes.strong("", head))
-            pairs = zip(self.report.roles, attribute.values, strict=True)
-            yield from self.context.fields(
-                ([self.context.text(column.name)], self.value(value)) for column, value in pairs
-            )
-        for band in self.matrix.bands:
-            yield from self.band_head(band)
-            yield nodes.bullet_list("", *(self.item(row, band) for row in band.rows), bullet="-")
-
-    def item(self, row: Row, band: Band) -> nodes.list_item:
-        """A row with who takes part, as the matrix lists it, and the verdict."""
-        made = super().item(row, band)
-        made += self.labelled(self.labels.verdict, [nodes.Text(self.judged(self.verdicts[id(row)]))])
-        for column in self.matrix.columns:
-            made += self.notes(row, column.role, f"{self.context.plain(column.name)}: ")
-        return made

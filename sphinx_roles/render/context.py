@@ -9,6 +9,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 from urllib.parse import quote
 
@@ -55,6 +56,9 @@ CRITERIA = "simple ro-criteria"
 class Context(ABC, Generic[Inline]):
     """The page of a view, and what the children of the view's node hold."""
 
+    words: Callable[[str], Inline]
+    """Return a text in the page's language as it is, escaped where needed."""
+
     def __init__(self, node: nodes.Element, builder: Builder) -> None:
         self.node, self.builder = node, builder
         self.docname: str = node["docname"]
@@ -75,10 +79,6 @@ class Context(ABC, Generic[Inline]):
         self._ids, self._prefix = 0, ""
 
     @abstractmethod
-    def words(self, text: str) -> Inline:
-        """Return a text in the page's language as it is, escaped where needed."""
-
-    @abstractmethod
     def linked(self, reference: nodes.reference | None, inner: Inline) -> Inline:
         """Put ``inner`` into the reference; return it alone where there is none."""
 
@@ -86,6 +86,14 @@ class Context(ABC, Generic[Inline]):
 
     html: bool
     """Whether there is room for what folds, for signs beside words, and for two lines about one thing."""
+    for_book = False
+    """Whether the page is one of an EPUB."""
+    runs_script = False
+    """Whether our script runs on the page."""
+    in_cell = False
+    """Whether the view is in a cell, where most formats can have no table."""
+    narrow = False
+    """Whether a table has to fit between the edges of a terminal."""
 
     @abstractmethod
     def element(
@@ -145,6 +153,53 @@ class Context(ABC, Generic[Inline]):
         """
 
     @abstractmethod
+    def th(self, parts: Parts[Inline], look: str = "", key: str = "") -> Inline:
+        """Return the head of a column, where links to ``key`` lead to in HTML."""
+
+    @abstractmethod
+    def td(self, blocks: Parts[Inline], look: str = "") -> Inline:
+        """Return a cell with blocks, which are a line in HTML."""
+
+    @abstractmethod
+    def nothing(self, word: str) -> Inline:
+        """Return a cell in which there is nothing: for a word alone, the stylesheet draws a dash."""
+
+    @abstractmethod
+    def added(self, cell: Inline, parts: Parts[Inline]) -> Inline:
+        """Return a cell with more at its end."""
+
+    @abstractmethod
+    def tr(
+        self, title: Parts[Inline], cells: Parts[Inline], key: str = "", look: str = "", span: int = 1
+    ) -> Inline:
+        """Return a row with its head, where links to ``key`` lead to."""
+
+    @abstractmethod
+    def body(self, rows: Sequence[Inline], head: Parts[Inline], width: int, look: str = "") -> list[Inline]:
+        """Return rows of so many cells under a head, if any; HTML has them in an element of their own."""
+
+    @abstractmethod
+    def table(
+        self,
+        look: str,
+        caption: Parts[Inline],
+        heads: Sequence[Inline],
+        bodies: Parts[Inline],
+        widths: Sequence[int] = (),
+        *,
+        rows: int = 0,
+        foot: Parts[Inline] = (),
+        classes: Iterable[str] = (),
+        above: Parts[Inline] = (),
+        before: Parts[Inline] = (),
+        groups: Sequence[Inline] = (),
+    ) -> list[Inline]:
+        """Return a table with its title, and what explains it ``above``.
+
+        ``widths`` are shares of what there is on paper. HTML has ``classes`` around the table, which is shown
+        whole where it has few ``rows``, something ``before`` it, and a row with ``groups`` of columns.
+        """
+
     def grid(
         self,
         look: str,
@@ -161,6 +216,45 @@ class Context(ABC, Generic[Inline]):
         HTML has the word ``nothing`` in an empty cell, and ``classes`` around the table. A row is a list of
         its cells on a phone, where ``whose`` has the names of their columns.
         """
+        names = [
+            self.either(f'<b class="ro-whose">{escape(name)}</b> ') for name in whose if not self.for_book
+        ]
+        first, *others = heads
+        # A head is on every page of a long table, and a target once in a book.
+        targets = [target for _, key, _ in heads for target in self.target(key)]
+        bodies, count = list[Inline](), 0
+        for name, rows in bands:
+            count += len(rows)
+            made = []
+            for title, key, cells in rows:
+                pairs = zip(cells, names or repeat([]), strict=False)
+                shown = [
+                    self.td([*own, *inner], look) if inner else self.nothing(nothing)
+                    for (inner, look), own in pairs
+                ]
+                made.append(self.tr(title, shown, key))
+            bodies += self.body(made, self.band_name(name) if name else [], len(heads))
+        return [
+            *targets,
+            *self.table(
+                look,
+                [self.words(caption)],
+                [self.th(first[0], "ro-corner"), *(self.th(parts, "", key) for parts, key, _ in others)],
+                bodies,
+                [width for *_, width in heads],
+                rows=count,
+                classes=["ro-listed", *classes] if names else classes,
+                above=above,
+            ),
+        ]
+
+    def band_name(self, name: str) -> list[Inline]:
+        """Return what heads the rows of a band."""
+        return self.element("", [self.words(name)], "", nodes.paragraph, nodes.strong)
+
+    def turnable(self, parts: Parts[Inline], lines: int) -> list[Inline]:
+        """Return what is in a head, in HTML in a box of so many lines that paper can turn."""
+        return self.element("span", parts, f"ro-head ro-head-{lines}" if lines > 1 else "ro-head")
 
     @abstractmethod
     def picture(
@@ -175,6 +269,18 @@ class Context(ABC, Generic[Inline]):
     def roomy(self, columns: int) -> bool:
         """Return whether there is room for a table with so many columns."""
         return True
+
+    def narrow_widths(self, heads: Sequence[Inline], rows: Sequence[Inline]) -> tuple[list[int], bool]:
+        """Return the widths of columns on a terminal, and whether it has room for them."""
+        return [], True
+
+    def target(self, key: str) -> list[Inline]:
+        """Return the target of a role or row in this view: one node, or none, as in HTML."""
+        return []
+
+    def links_to(self, key: str, name: Text, edit: Edit | None, *, of_table: bool) -> list[Inline]:
+        """Return the ids of a row beside its own, and the links of its name, which HTML alone has."""
+        return []
 
     def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[Inline]:
         """Return the edit link and the permalink of the thing called ``name``, which HTML alone has."""

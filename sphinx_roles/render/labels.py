@@ -342,6 +342,11 @@ def limits(part: Part, labels: Labels) -> str:
     return ", ".join(filter(None, (labels.word(part.when), until)))
 
 
+def limits_of(cells: Iterable[Cell], labels: Labels) -> list[list[str]]:
+    """Return under which conditions the assignments of each cell hold."""
+    return [[limits(part, labels) for part in cell.parts] for cell in cells]
+
+
 def color_class(color: str) -> str:
     """Return the class for a colour of the data (``#0b63b5``, ``teal``)."""
     return f"ro-tone-{color.lstrip('#').lower()}"

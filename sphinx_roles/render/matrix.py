@@ -1,23 +1,22 @@
-"""The responsibility matrix, and how it is drawn as HTML."""
+"""The responsibility matrix: a table of roles or of letters, or a list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
-from typing import Any
+from typing import Generic
 
+from docutils import nodes
 from docutils.utils import column_width
+from msgspec import structs
 
-from sphinx_roles.analysis.cards import Field, plain_field
-from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, matrix_csv
+from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
+from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, letter_totals, matrix_csv
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.context import Context, Inline
-from sphinx_roles.render.labels import Badges
-from sphinx_roles.render.matrix_nodes import MatrixNodes
-from sphinx_roles.render.matrix_parts import Matrix, blocks
+from sphinx_roles.render.labels import Badges, limits, limits_of
 from sphinx_roles.render.shapes import MatrixShape
-from sphinx_roles.render.to_html import SHORT, HtmlContext
 from sphinx_roles.render.widths import (
     TEXTS,
     condition_numbers,
@@ -47,19 +46,12 @@ _MANY, _MOST = 7, 15
 """More columns have turned heads on paper, and more than these have smaller letters as well."""
 
 
-def drawer(matrix: MatrixReport, title: str, shape: MatrixShape, context: Context[Inline]) -> Matrix[Inline]:
-    """Return what draws a matrix in a kind of output."""
-    kind: Any = MatrixHtml if context.html else MatrixNodes
-    made: Matrix[Inline] = kind(matrix, title, shape, context)
-    return made
-
-
 def draw_matrix(whole: MatrixReport, shape: MatrixShape, context: Context[Inline]) -> list[Inline]:
     """Return the summary of the whole matrix, its legend, and a table or list for each of its parts."""
-    frame = drawer(whole, "", shape, context)
+    tables = [Matrix(part, name, shape, context) for name, part in blocks(whole, shape, context)]
+    frame = tables[0] if tables[0].matrix is whole else Matrix(whole, "", shape, context)
     about = context.element("div", context.blocks(whole.summary), "ro-summary") if whole.summary else []
     legend = frame.legend() if shape.legend and whole.legend else []
-    tables = [drawer(part, name, shape, context) for name, part in blocks(whole, shape, context)]
     above = [*about, *legend, *frame.button()] if context.html else about
     if context.html and len(tables) == 1:
         tables[0].above, above = above, []
@@ -70,43 +62,73 @@ def draw_matrix(whole: MatrixReport, shape: MatrixShape, context: Context[Inline
     return context.view("ro-matrix", [*above, *([] if context.html else legend), *frame.end()])
 
 
-class MatrixHtml(Matrix[str]):
-    """Writes one table or list."""
+class Matrix(Generic[Inline]):
+    """Draws one table or list."""
 
-    context: HtmlContext
-
-    def __init__(self, matrix: MatrixReport, title: str, shape: MatrixShape, context: HtmlContext) -> None:
-        super().__init__(matrix, title, shape, context)
-        self.names = {p.letter: context.text(p.name) for p in matrix.legend}
-        self.badges = Badges(matrix.legend, context.labels, self.names)
+    def __init__(
+        self, matrix: MatrixReport, title: str, shape: MatrixShape, context: Context[Inline]
+    ) -> None:
+        self.matrix, self.shape, self.labels, self.context = matrix, shape, context.labels, context
+        self.title = [context.words(title)]
+        self.above: list[Inline] = []
+        """What explains the table, below its title; HTML alone has it there."""
+        self.targets = True
+        """Links to rows lead here."""
         self.as_list = False
-        self.corner = self.corner_head(self.first)
+        """A row is a list of its cells on a phone."""
+        # The author's head is that of the first column, whose names are roles where the matrix is turned.
+        self.header = self.labels.word(shape.header)
+        self.first = (not shape.transpose and self.header) or self.labels.responsibility
+        self.field_heads = [self.labels.row_head(*one) for one in matrix.fields]
+        self.linked = [[context.role(one.role, context.text(one.name))] for one in matrix.columns]
+        # Rows are many, and the distinct cells few.
+        self.limits = limits_of(matrix.cells, self.labels)
+        self.held = {p.letter: dict(self.cells_with(p.letter)) for p in matrix.legend}
+        self.names = {p.letter: escape(context.plain(p.name)) for p in matrix.legend}
+        self.badges = Badges(matrix.legend, context.labels, self.names)
 
-    def table_or_list(self) -> list[str]:
-        """Draw in the layout of the shape."""
-        layouts: dict[str, Callable[[], str]] = {"letters": self.letters, "list": self.listing}
-        if self.shape.transpose:
-            layouts["grid"] = self.transposed
-        return [layouts.get(self.shape.layout, self.grid)()]
+    def cells_with(self, letter: str) -> Iterator[tuple[int, str]]:
+        """Yield the number of each cell that has a letter, and the conditions under which it has it."""
+        for number, cell in enumerate(self.matrix.cells):
+            pairs = zip(cell.parts, self.limits[number], strict=True)
+            if found := [limit for part, limit in pairs if letter in part.letters]:
+                yield number, "; ".join(filter(None, found))
+
+    def table_or_list(self) -> list[Inline]:
+        """Draw in the layout of the shape, where it fits: a terminal has no room for a grid of roles."""
+        shape, context = self.shape, self.context
+        if shape.layout == "list" or context.in_cell:
+            return self.listing()
+        if shape.layout == "letters" or not context.roomy(len(self.matrix.columns) + len(self.field_heads)):
+            return self.letters()
+        if shape.transpose and context.roomy(len(self.matrix.rows)):
+            return self.transposed()
+        return self.grid()
 
     # Around the table
 
-    def legend(self) -> list[str]:
-        """The letters that occur and their names; their meanings folded below."""
-        keys = "".join(self.badges.key[p.letter] for p in self.matrix.legend)
+    def legend(self) -> list[Inline]:
+        """The letters that occur, their names and their meanings, which HTML folds."""
+        context, shown = self.context, self.matrix.legend
+        if not context.html:
+            made: list[Inline] = []
+            for p in shown:
+                meaning = f" ({context.plain(p.meaning).rstrip('.')})" if p.meaning else ""
+                made += [context.words("; ")] if made else []
+                made += context.strong([context.words(p.letter)])
+                made.append(context.words(f" {context.plain(p.name)}{meaning}"))
+            return context.line(made)
+        keys = "".join(self.badges.key[p.letter] for p in shown)
         label = escape(self.labels.legend)
-        if not any(p.meaning for p in self.matrix.legend):
-            return [f'<div class="ro-legend" role="group" aria-label="{label}">{keys}</div>']
-        meanings = "".join(
-            f"<dt>{self.names[p.letter]}</dt><dd>{self.context.text(p.meaning)}</dd>"
-            for p in self.matrix.legend
-        )
-        return [
+        if not any(p.meaning for p in shown):
+            return context.either(f'<div class="ro-legend" role="group" aria-label="{label}">{keys}</div>')
+        pairs = (f"<dt>{self.names[p.letter]}</dt><dd>{escape(context.plain(p.meaning))}</dd>" for p in shown)
+        return context.either(
             f'<details class="ro-legend" aria-label="{label}"><summary>{keys}</summary>'
-            f'<dl class="simple">{meanings}</dl></details>'
-        ]
+            f'<dl class="simple">{"".join(pairs)}</dl></details>'
+        )
 
-    def button(self) -> list[str]:
+    def button(self) -> list[Inline]:
         """What opens the filter, with the words that the script needs, in its order.
 
         It is on the page, as a browser lays out a page again for what a script puts there. The stylesheet
@@ -125,223 +147,276 @@ class MatrixHtml(Matrix[str]):
             labels.shown_of,
             labels.copied,
         )
-        return [
+        return self.context.either(
             f'<div class="ro-filter" data-ro-words="{escape("|".join(words))}">'
             f'<button type="button">{escape(labels.filter_rows)}</button></div>'
-        ]
+        )
 
-    def end(self) -> list[str]:
-        """Link to the matrix as CSV."""
-        if not self.shape.download:
-            return []
-        labels = self.labels
-        group = labels.row_head(*self.matrix.group) if self.matrix.group[0] else labels.section
-        text = matrix_csv(self.matrix, self.first, group, self.field_heads)
-        return self.context.download(self.shape.download, text)
+    def end(self) -> list[Inline]:
+        """What the rows mean, which HTML folds under each of them, and its link to the matrix as CSV."""
+        context, labels, matrix = self.context, self.labels, self.matrix
+        detailed = ((row.name, self.details(row)) for row in matrix.rows if row.has_details)
+        made = context.definitions(labels.details, detailed)
+        if self.shape.download and context.html:
+            group = labels.row_head(*matrix.group) if matrix.group[0] else labels.section
+            text = matrix_csv(matrix, self.first, group, self.field_heads)
+            made += context.download(self.shape.download, text)
+        return made
 
     def table(
-        self, kind: str, head: str, body: str, foot: str = "", width: str = "", before: str = ""
-    ) -> str:
-        """Wrap a table in the region that scrolls it, keyboard included; ``width`` says where it fits."""
-        ident = self.context.unique("caption")
-        above, caption = self.context.titled(self.title, "".join(self.above), ident)
-        rows = len(self.matrix.columns) if kind == "turned" else len(self.matrix.rows)
-        short = " ro-short" if rows <= SHORT else ""
-        return (
-            f'{above}{before}<div class="ro-scroll{short}{width}" role="region" tabindex="0" '
-            f'aria-labelledby="{ident}">'
-            f'<table class="ro-table ro-{kind}{self.cross(kind, rows)}">'
-            f"{caption}<thead>{head}</thead>{body}{foot}</table></div>"
+        self,
+        look: str,
+        heads: Sequence[Inline],
+        bodies: Iterable[Inline],
+        widths: Sequence[int],
+        *,
+        foot: Sequence[Inline] = (),
+        classes: Sequence[str] = (),
+        before: Sequence[Inline] = (),
+        groups: Sequence[Inline] = (),
+    ) -> list[Inline]:
+        """Return the table with its title, and what explains it."""
+        rows = len(self.matrix.columns) if look == "ro-turned" else len(self.matrix.rows)
+        look += self.cross(look, rows)
+        return self.context.table(
+            look,
+            self.title,
+            heads,
+            bodies,
+            widths,
+            rows=rows,
+            foot=foot,
+            classes=classes,
+            above=self.above,
+            before=before,
+            groups=groups,
         )
 
-    # Fields beside the letters
-
-    def field_columns(self) -> str:
-        """The heads of these columns, with their widths as classes."""
-        pairs = zip(self.field_heads, self.field_widths(), strict=True)
-        return "".join(
-            f'<th scope="col" class="ro-field ro-f{width}">{escape(head)}</th>' for head, width in pairs
-        )
-
-    def field_widths(self) -> list[int]:
-        """The steps of the widths of these columns."""
-        rows = [list(map(plain_field, row.fields)) for row in self.matrix.rows]
-        return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads)]
-
-    def field_cell(self, field: Field | None, whose: str = "") -> str:
-        """What a row has of a field, in a cell; ``whose`` names its column, where a row is a list."""
-        if field is None:
-            return self.badges.none(self.labels.unsaid)
-        return f'<td class="ro-field">{whose}<div>{self.field(field)}</div></td>'
-
-    def field(self, field: Field) -> str:
-        """Return what a field of a row holds."""
-        return "".join(draw_field(field, self.context))
-
-    def field_cells(self, row: Row) -> str:
-        colon = self.labels.colon
-        heads = (self.whose(escape(colon.format(label=head))) for head in self.field_heads)
-        return "".join(map(self.field_cell, row.fields, heads))
-
-    def whose(self, name: str) -> str:
-        """Name the column of a cell, for phones, on which a row is a list of its cells."""
-        return f'<span class="ro-whose">{name}</span> ' if self.as_list else ""
-
-    @staticmethod
-    def named_cells(held: Iterable[int], cells: Sequence[str], whose: Sequence[str]) -> str:
-        """The cells of a row; ``whose`` has the names of their columns, where a row is a list on a phone."""
-        if not any(whose):
-            return "".join([cells[number] for number in held])
-        pairs = zip(held, whose, strict=True)
-        return "".join(
-            f"{cells[number].removesuffix('</td>')} {name}</td>" if number else cells[number]
-            for number, name in pairs
-        )
-
-    def field_rows(self, rows: Sequence[Row], whose: Sequence[str]) -> str:
-        """A body with a row for each field, where the responsibilities are across."""
-        lines = ""
-        for at, head in enumerate(self.field_heads):
-            cells = "".join(map(self.field_cell, (row.fields[at] for row in rows), whose))
-            lines += f'<tr><th scope="row">{escape(head)}</th>{cells}</tr>'
-        return f"<tbody>{lines}</tbody>" if lines else ""
-
-    def corner_head(self, word: str) -> str:
-        """The head of the first column, which stays in view with it."""
-        return f'<th scope="col" class="ro-corner">{escape(word)}</th>'
-
-    def cross(self, kind: str, rows: int) -> str:
+    def cross(self, look: str, rows: int) -> str:
         """The classes of a table whose columns answer to the pointer, and of one that is wide for paper."""
-        kinds = {"grid": len(self.matrix.columns), "letters": len(self.matrix.legend)}
+        kinds = {"ro-grid": len(self.matrix.columns), "ro-letters": len(self.matrix.legend)}
         kinds = {kind: count + len(self.matrix.fields) for kind, count in kinds.items()}
-        columns = kinds.get(kind.partition(" ")[0], 0) + 1
+        columns = kinds.get(look.partition(" ")[0], 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
-        wide = len(self.matrix.rows) if kind == "turned" else kinds["grid"] if "grid" in kind else 0
+        wide = len(self.matrix.rows) if look == "ro-turned" else kinds["ro-grid"] if "ro-grid" in look else 0
         return (
             (" ro-cross" if fits else "")
             + (" ro-many" if wide > _MANY else "")
             + (" ro-most" if wide > _MOST else "")
         )
 
-    def bands(self, width: int, row: Callable[[Row, Band], str]) -> str:
-        """One table body a section, headed by its name."""
-        return "".join(
-            f"<tbody>{self.band_head(band, width)}{''.join([row(r, band) for r in band.rows])}</tbody>\n"
-            for band in self.matrix.bands
+    # Fields beside the letters
+
+    def field_columns(self) -> list[Inline]:
+        """The heads of these columns, with their widths as classes."""
+        pairs = zip(self.field_heads, self.field_widths(), strict=True)
+        return [self.context.th([self.context.words(head)], f"ro-field ro-f{width}") for head, width in pairs]
+
+    def field_widths(self) -> list[int]:
+        """The steps of the widths of these columns."""
+        rows = [list(map(plain_field, row.fields)) for row in self.matrix.rows]
+        return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads)]
+
+    def field_cell(self, field: Field | None, whose: str = "") -> Inline:
+        """What a row has of a field, in a cell; ``whose`` names its column, where a row is a list."""
+        context = self.context
+        if field is None:
+            return context.nothing(self.labels.unsaid)
+        inner = context.element("div", draw_field(field, context))
+        return context.td([*context.either(whose), *inner], "ro-field")
+
+    def field_cells(self, row: Row) -> list[Inline]:
+        """What a row has of the fields that have columns."""
+        heads = (self.whose(self.labels.colon.format(label=head)) for head in self.field_heads)
+        return list(map(self.field_cell, row.fields, heads))
+
+    def whose(self, name: str) -> str:
+        """Name the column of a cell in HTML, for phones, on which a row is a list of its cells."""
+        return f'<span class="ro-whose">{escape(name)}</span> ' if self.as_list else ""
+
+    def named_cells(self, held: Iterable[int], cells: Sequence[Inline], whose: Sequence[str]) -> list[Inline]:
+        """The cells of a row; ``whose`` has the names of their columns, where a row is a list on a phone."""
+        made = self.context.copied([cells[number] for number in held])
+        if not self.as_list:
+            return made
+        pairs = zip(held, made, whose, strict=True)
+        return [
+            self.context.added(cell, self.context.either(f" {name}")) if number else cell
+            for number, cell, name in pairs
+        ]
+
+    # Rows and their sections
+
+    def bodies(self, width: int, row: Callable[[Row], Inline], size: int = 0) -> list[Inline]:
+        """The rows of each section under its name, in one body or in several of at most ``size`` rows.
+
+        These have the class of how many quarters of it they have; those after the first one go on with it.
+        """
+        made: list[Inline] = []
+        for band in self.matrix.bands:
+            head, count = self.band_head(band), len(band.rows) or 1
+            for start in range(0, count, size or count):
+                rows = [row(one) for one in band.rows[start : start + (size or count)]]
+                look = f"ro-b{-(-len(rows) * 4 // size)}{' ro-on' if start else ''}" if size else ""
+                made += self.context.body(rows, [] if start else head, width, look)
+        return made
+
+    def band_head(self, band: Band) -> list[Inline]:
+        """The name of a band, and what is said of its matrix, where a view has several, and its section."""
+        context, name = self.context, self.context.band(band)
+        made = context.band_name(name) if name else []
+        for text in (band.about, band.summary):
+            if text:
+                small = context.element("small", context.prose(text), "ro-about", nodes.paragraph)
+                made += [*context.either(" "), *small]
+        return made
+
+    def key(self, row: Row) -> str:
+        """What links to a row lead to, where they lead here."""
+        return row.key if self.targets else ""
+
+    def open(self, row: Row, cells: Sequence[Inline]) -> Inline:
+        """A row of the table with its head."""
+        return self.context.tr(self.row_head(row, of_table=True), cells, self.key(row))
+
+    def row_head(self, row: Row, *, of_table: bool = False) -> list[Inline]:
+        """The name of a row with its status; in HTML its links, and a fold where there is more to say."""
+        context = self.context
+        made = [context.text(row.name), *self.marks(row)]
+        if not context.html:
+            return made
+        if row.has_details:
+            details = context.joined(([part] for part in self.details(row)), " ")
+            made = context.fold(made, details, opened=self.shape.unfolded)
+        return [*context.links_to(self.key(row), row.name, row.edit, of_table=of_table), *made]
+
+    def marks(self, row: Row) -> list[Inline]:
+        """Return what is unusual about a row: its status, and that its review is overdue."""
+        if not row.status and not row.overdue:
+            return []
+        return [*self.context.status_marks(row.status), *self.context.overdue(late=row.overdue)]
+
+    def role_heads(self) -> Iterator[list[Inline]]:
+        """Yield the names of the columns, linked to their roles, with what is unusual about them."""
+        context = self.context
+        for column in self.matrix.columns:
+            name = context.plain(column.name)
+            short = context.plain(column.abbr) if self.shape.short and column.abbr else name
+            head = context.role(column.role, context.shortened(short, name))
+            yield [head, *context.status_marks(column.status)]
+
+    # Letters
+
+    def part(self, part: Part, *kinds: type[nodes.TextElement]) -> list[Inline]:
+        """The letters of an assignment, with its condition."""
+        context = self.context
+        if context.html:
+            return context.either(self.badges.part(part))
+        letters = [context.words("/".join(part.letters) or part.unread)]
+        shown = context.element("", letters, "", *(kinds if part.letters else ()))
+        return [*shown, *context.aside(limits(part, self.labels))]
+
+    def parts(self, cell: Cell) -> list[Inline]:
+        """The letters of a cell, with their conditions."""
+        return self.context.joined((self.part(part, nodes.strong) for part in cell.parts), "; ", " ")
+
+    def distinct(self, badges: Badges, *, plain: bool = False) -> list[Inline]:
+        """Each distinct cell; HTML has the badges in it, ``plain`` where the first is the cell itself."""
+        context, made = self.context, list[Inline]()
+        for cell in self.matrix.cells:
+            if not cell.parts:
+                made.append(context.nothing(self.labels.none))
+            elif context.html:
+                made += context.either(badges.plain_cell(cell) if plain else badges.cell(cell))
+            else:
+                made.append(context.td(context.line(self.parts(cell))))
+        return made
+
+    def holders(self, letter: str, row: Row) -> list[Inline]:
+        """Return the roles that hold a letter in a row, with their conditions; none for nobody."""
+        held = self.held[letter]
+        return self.listed(
+            [*self.role(place), *self.context.aside(held[number], "ro-when")]
+            for place, number in enumerate(row.cells)
+            if number in held
         )
 
-    def blocks(self, width: int, row: Callable[[Row, Band], str]) -> str:
-        """Table bodies of at most `BLOCK` rows, each with the class of how many quarters of it they have.
+    def unread(self, row: Row) -> list[Inline]:
+        """Return the texts of a row's cells that could not be understood, with their roles."""
+        return self.listed(
+            [*self.role(place), self.context.words(": "), *self.part(part)]
+            for place, number in enumerate(row.cells)
+            for part in self.matrix.cells[number].parts
+            if part.unread
+        )
 
-        The first one of a section has its head; the others go on with it.
-        """
-        made = []
-        for band in self.matrix.bands:
-            for start in range(0, len(band.rows) or 1, BLOCK):
-                rows = [row(one, band) for one in band.rows[start : start + BLOCK]]
-                goes_on, head = (" ro-on", "") if start else ("", self.band_head(band, width))
-                size = -(-len(rows) * 4 // BLOCK)
-                made.append(f'<tbody class="ro-b{size}{goes_on}">{head}{"".join(rows)}</tbody>')
-        return "".join(made)
+    def role(self, place: int) -> list[Inline]:
+        """Return the name of a role, linked to it."""
+        return self.context.copied(self.linked[place])
 
-    def band_head(self, band: Band, width: int) -> str:
-        inner = escape(self.context.band(band) or "") + self.about(band)
-        return self.own_head(inner, width) if inner else ""
-
-    def about(self, band: Band) -> str:
-        """What is said of a band's matrix, where a view has several, and of its section."""
-        texts = (self.context.inline(text) for text in (band.about, band.summary) if text)
-        return "".join(f' <small class="ro-about">{text}</small>' for text in texts)
-
-    def own_head(self, inner: str, width: int) -> str:
-        """The head of a band."""
-        return f'<tr class="ro-band"><th scope="rowgroup" colspan="{width}"><span>{inner}</span></th></tr>'
-
-    # The head of a row
-
-    def open(self, row: Row, band: Band) -> str:
-        """Begin a table row with its head."""
-        ident, name = self.row_head(row, band, of_table=True)
-        return f'<tr{ident}><th scope="row">{name}</th>'
-
-    def row_head(self, row: Row, band: Band, *, of_table: bool = False) -> tuple[str, str]:
-        """Return the id attribute of the row, where links lead to it, and its name with all that is there.
-
-        That is its status, the fold where there is more to say, and its links.
-        """
-        anchor = self.context.anchor(row.key) if self.targets else ""
-        name = self.context.text(row.name)
-        message = "".join([name, *self.marks(row)])
-        if row.has_details:
-            opened = ' open="open"' if self.shape.unfolded else ""
-            message = f"<summary>{message}</summary> <div>{' '.join(self.details(row))}</div>"
-            message = f'<details class="ro-more"{opened}>{message}</details>'
-        aliases = self.context.aliases(row.key) if anchor else ""
-        tools = self.context.tools(row.edit, name, anchor, of_row=of_table)
-        return f' id="{anchor}"' if anchor else "", aliases + tools + message
-
-    def part(self, part: Part) -> list[str]:
-        return [self.badges.part(part)]
-
-    def cell(self, cell: Cell) -> list[str]:
-        return [" ".join(map(self.badges.part, cell.parts))]
+    def listed(self, names: Iterable[Sequence[Inline]]) -> list[Inline]:
+        """Return names: a line breaks between two of them, rather than within one."""
+        return self.context.joined((self.context.element("span", name, "ro-who") for name in names), ", ")
 
     # Roles as columns
 
-    def grid(self) -> str:
+    def grid(self) -> list[Inline]:
         """Responsibilities down, roles across, letters in the cells."""
-        shown = [self.shown_head(column) for column in self.matrix.columns]
-        _, lines = head_lines(shown)
-        heads = "".join(
-            f'<th scope="col">{turnable("".join(head), number)}</th>'
-            for head, number in zip(self.role_heads(), lines, strict=True)
-        )
-        large, labels, fields = self.is_large(), self.labels, self.field_widths()
-        beside, badges, worded = sum(fields), self.badges, ""
-        if not large and not self.context.for_book:
-            worded = worded_class(self.matrix, self.first, shown, labels, beside)
-        if worded:
-            badges = self.numbered()
-        width = width_classes(
-            self.matrix, self.first, shown, labels, beside, even=large, numbered=bool(worded)
-        )
-        width += " ro-texts" if fields else ""
-        # A column is as wide as its longest word, unless that has no end: an address.
-        width += " ro-long" if TEXTS[-1] in fields else ""
-        self.as_list = bool(fields) and "ro-few" not in width and not self.context.for_book
-        width += " ro-listed" if self.as_list else ""
+        context, matrix = self.context, self.matrix
+        large, columns = self.is_large(), len(matrix.columns)
+        worded, classes, lines = self.fitted(large=large) if context.html else ("", [], [1] * columns)
+        badges = self.numbered() if worded else self.badges
         # A large matrix has tens of thousands of cells and a dozen distinct ones. In a book, and where
         # words are beside it, a badge is an element of its own.
-        drawn = badges.cell if self.context.for_book or self.as_list else badges.plain_cell
-        cells = [drawn(cell) for cell in self.matrix.cells]
-        whose = [self.whose(self.context.text(column.name)) for column in self.matrix.columns]
+        cells = self.distinct(badges, plain=not (context.for_book or self.as_list))
+        whose = [self.whose(context.plain(column.name)) for column in matrix.columns]
 
-        def row(row: Row, band: Band) -> str:
+        def row(row: Row) -> Inline:
             letters = self.named_cells(row.cells, cells, whose)
-            return f"{self.open(row, band)}{letters}{self.field_cells(row)}</tr>"
+            return self.open(row, letters + self.field_cells(row) if row.fields else letters)
 
-        bodies = self.blocks if large else self.bands
-        body = bodies(len(self.matrix.columns) + len(self.matrix.fields) + 1, row)
-        heads += self.field_columns()
-        kind = "grid ro-blocks" if large else f"grid {worded}".rstrip()
-        head, before = f"<tr>{self.corner}{heads}</tr>", self.conditions(badges, worded)
-        return self.table(kind, head, body, self.totals(), f" {width}".rstrip(), before)
+        boxes = map(context.turnable, self.role_heads(), lines)
+        heads = [self.corner(self.first), *map(context.th, boxes), *self.field_columns()]
+        bodies = self.bodies(len(heads), row, BLOCK if large else 0)
+        look = "ro-grid ro-blocks" if large else f"ro-grid {worded}".rstrip()
+        widths = [24, *(8 for _ in matrix.columns), *(14 for _ in self.field_heads)]
+        before = self.conditions(badges, worded)
+        return self.table(look, heads, bodies, widths, foot=self.totals(), classes=classes, before=before)
+
+    def fitted(self, *, large: bool) -> tuple[str, list[str], list[int]]:
+        """Below which width conditions are numbers, which classes fit the grid in, and the lines of heads."""
+        matrix, book = self.matrix, self.context.for_book
+        shown, widths = [self.shown_head(column) for column in matrix.columns], self.field_widths()
+        beside = sum(widths)
+        worded = "" if large or book else worded_class(matrix, self.first, shown, self.limits, beside)
+        classes = [
+            width_classes(matrix, self.first, shown, self.limits, beside, even=large, numbered=bool(worded))
+        ]
+        self.as_list = bool(widths) and "ro-few" not in classes[0] and not book
+        # A column is as wide as its longest word, unless that has no end: an address.
+        more = {"ro-texts": bool(widths), "ro-long": TEXTS[-1] in widths, "ro-listed": self.as_list}
+        return worded, classes + [one for one, fits in more.items() if fits], head_lines(shown)[1]
+
+    def corner(self, word: str) -> Inline:
+        """The head of the first column, which stays in view with it."""
+        return self.context.th([self.context.words(word)], "ro-corner")
 
     def numbered(self) -> Badges:
         """Badges with numbers for conditions, which a table shows that has no room for their words."""
-        numbers = condition_numbers(self.matrix, self.labels)
+        numbers = condition_numbers(self.matrix, self.limits)
         return Badges(self.matrix.legend, self.labels, self.names, numbers)
 
-    def conditions(self, badges: Badges, worded: str) -> str:
+    def conditions(self, badges: Badges, worded: str) -> list[Inline]:
         """What the numbers mean, for eyes, where a table shows them: words are in its cells all the same."""
         if not badges.numbers:
-            return ""
+            return []
         listed = " ro-listed" if self.as_list else ""
         keys = "".join(
             f'<span class="ro-key"><span data-ro-step="{number}">{escape(text)}</span></span>'
             for text, number in badges.numbers.items()
         )
-        return f'<div class="ro-legend ro-conditions{listed} {worded}" aria-hidden="true">{keys}</div>'
+        look = f"ro-legend ro-conditions{listed} {worded}"
+        return self.context.either(f'<div class="{look}" aria-hidden="true">{keys}</div>')
 
     def is_large(self) -> bool:
         """Return whether the browser is to lay out only the rows that are in view.
@@ -349,7 +424,8 @@ class MatrixHtml(Matrix[str]):
         A book has no browser, and columns of texts have no width that is known beforehand.
         """
         cells = len(self.matrix.columns) * len(self.matrix.rows)
-        return cells >= LARGE and not self.matrix.fields and not self.context.for_book
+        in_browser = self.context.html and not self.context.for_book
+        return cells >= LARGE and not self.matrix.fields and in_browser
 
     def shown_head(self, column: Column) -> str:
         """What the head of a column says, without markup; a mark is a bit wider than its word."""
@@ -357,121 +433,223 @@ class MatrixHtml(Matrix[str]):
         mark = f" {self.labels.named(column.status)}--" if column.status else ""
         return self.context.plain(name) + mark
 
-    def totals(self) -> str:
+    def totals(self) -> list[Inline]:
         """How many rows hold each letter, for each column."""
-        if not self.matrix.totals:
-            return ""
-        counts = ""
-        for column, head in zip(self.matrix.totals, self.matrix.columns, strict=True):
+        context, cells = self.context, list[Inline]()
+        for column, head in zip(self.matrix.totals, self.matrix.columns, strict=bool(self.matrix.totals)):
             pairs = zip(self.matrix.legend, column, strict=True)
-            found = (f"{self.badges.badge[p.letter]} {n}" for p, n in pairs if n)
-            cell = " ".join(f'<span class="ro-count">{count}</span>' for count in found)
-            counts += f"<td>{cell and self.whose(self.context.text(head.name))}{cell or '0'}</td>"
-        total, blank = escape(self.labels.total), "<td></td>" * len(self.matrix.fields)
-        return f'<tfoot><tr><th scope="row">{total}</th>{counts}{blank}</tr></tfoot>'
+            counts = [
+                context.either(
+                    f'<span class="ro-count">{self.badges.badge[p.letter]} {n}</span>', f"{p.letter} {n}"
+                )
+                for p, n in pairs
+                if n
+            ]
+            whose = context.either(self.whose(context.plain(head.name))) if counts else []
+            shown = context.joined(counts, ", ", " ") or [context.words("0")]
+            cells.append(context.td(context.only_line([*whose, *shown])))
+        return self.total_row(cells)
 
-    def transposed(self) -> str:
+    def total_row(self, cells: list[Inline]) -> list[Inline]:
+        """The row of totals; none for none."""
+        total = self.context.strong([self.context.words(self.labels.total)], tag="")
+        blank = [self.context.td([]) for _ in self.field_heads]
+        return [self.context.tr(total, cells + blank)] if self.matrix.totals else []
+
+    def transposed(self) -> list[Inline]:
         """Roles down, responsibilities across, under the names of their sections."""
-        rows = [(row, band) for band in self.matrix.bands for row in band.rows]
-        names = [self.context.band(band) for band in self.matrix.bands]
-        named = any(names) or any(map(self.about, self.matrix.bands))
-        groups = "".join(
-            f'<th scope="colgroup" colspan="{len(band.rows)}">{escape(name or "")}{self.about(band)}</th>'
-            for name, band in zip(names, self.matrix.bands, strict=True)
-        )
-        corner = self.corner_head(self.header or self.labels.role)
-        row_heads = (self.row_head(row, band) for row, band in rows)
-        heads = ""
-        for (ident, name), (row, _) in zip(row_heads, rows, strict=True):
-            # What folds below a name has no place in a line of text.
-            head = name if row.has_details else turnable(name, _lines(row.name, row.status))
-            heads += f'<th scope="col"{ident}>{head}</th>'
-        # A cell that spans both rows would move the names by a column where they are copied as text.
-        above = f'<tr><td class="ro-corner"></td>{groups}</tr>' if named else ""
-        head = f"{above}<tr>{corner}{heads}</tr>"
-        self.as_list = len(rows) > _BESIDE and not self.context.for_book
-        crowded = self.as_list and is_crowded(self.matrix, self.labels)
+        context, rows = self.context, self.matrix.rows
+        self.as_list = context.html and len(rows) > _BESIDE and not context.for_book
+        crowded = self.as_list and is_crowded(self.matrix, self.limits)
         badges = self.numbered() if crowded else self.badges
-        cells = [badges.cell(cell) for cell in self.matrix.cells]
-        whose = [self.whose(self.context.text(row.name)) for row, _ in rows]
-        body = ""
-        for number, role in enumerate(map("".join, self.role_heads())):
-            held = [row.cells[number] for row, _ in rows]
-            body += f'<tr><th scope="row">{role}</th>{self.named_cells(held, cells, whose)}</tr>'
-        fields = self.field_rows([row for row, _ in rows], whose)
-        width = " ro-listed" if self.as_list else ""
-        before = self.conditions(badges, "ro-across")
-        return self.table("turned", head, f"<tbody>{body}</tbody>{fields}", "", width, before)
+        cells = self.distinct(badges)
+        whose = [self.whose(context.plain(row.name)) for row in rows]
+        lines = []
+        for number, role in enumerate(self.role_heads()):
+            held = [row.cells[number] for row in rows]
+            lines.append(context.tr(role, self.named_cells(held, cells, whose)))
+        bodies, fields = context.body(lines, [], 0), []
+        for at, head in enumerate(self.field_heads):
+            name = context.strong([context.words(head)], tag="")
+            shown = list(map(self.field_cell, (row.fields[at] for row in rows), whose))
+            fields.append(context.tr(name, shown))
+        bodies += context.body(fields, [], 0) if fields else []
+        groups, above = self.band_names()
+        heads = [self.corner(self.header or self.labels.role), *map(context.th, *self.name_heads())]
+        classes = ["ro-listed"] if self.as_list else []
+        before, widths = self.conditions(badges, "ro-across"), [16, *(8 for _ in rows)]
+        return above + self.table(
+            "ro-turned", heads, bodies, widths, classes=classes, before=before, groups=groups
+        )
+
+    def name_heads(self) -> tuple[list[list[Inline]], list[str], list[str]]:
+        """The heads of responsibilities that are across, their classes, and what they are targets of."""
+        context, colon, heads = self.context, self.labels.colon, list[list[Inline]]()
+        for band in self.matrix.bands:
+            name = context.band(band)
+            for row in band.rows:
+                if context.html:
+                    # What folds below a name has no place in a line of text.
+                    head = self.row_head(row)
+                    lines = _lines(row.name, row.status)
+                    heads.append(head if row.has_details else context.turnable(head, lines))
+                else:
+                    word = context.plain(row.name)
+                    heads.append([context.words(f"{colon.format(label=name)} {word}" if name else word)])
+        return heads, [""] * len(heads), list(map(self.key, self.matrix.rows))
+
+    def band_names(self) -> tuple[list[Inline], list[Inline]]:
+        """The heads of sections that are across, and what is above the table where it has none."""
+        context, bands = self.context, self.matrix.bands
+        heads = list(map(self.band_head, bands))
+        if not context.html:
+            # A head is on every page of a long table, and a target once in a book.
+            targets = [target for row in self.matrix.rows for target in context.target(row.key)]
+            pairs = zip(bands, heads, strict=True)
+            return [], targets + [one for band, head in pairs if band.about or band.summary for one in head]
+        # A cell that spans both rows would move the names by a column where they are copied as text.
+        made = context.either('<td class="ro-corner"></td>')
+        for band, head in zip(bands, heads, strict=True):
+            made += context.either(f'<th scope="colgroup" colspan="{len(band.rows)}">')
+            made += [*head, *context.either("</th>")]
+        return made if any(heads) else [], []
 
     # Letters as columns
 
-    def letters(self) -> str:
+    def letters(self) -> list[Inline]:
         """Responsibilities down, letters across, names of roles in the cells."""
-        shown = self.matrix.legend
-        heads = "".join(f'<th scope="col">{self.badges.key[p.letter]}</th>' for p in shown)
-        nobody = self.badges.none(self.labels.nobody)
-        some_unread = any(part.unread for cell in self.matrix.cells for part in cell.parts)
-        if some_unread:
-            heads += f'<th scope="col">{escape(self.labels.unread)}</th>'
+        context, labels, shown = self.context, self.labels, self.matrix.legend
+        words = [context.either(self.badges.key[p.letter], context.plain(p.name)) for p in shown]
+        unread = any(map(self.unread, self.matrix.rows))
+        words += [[context.words(labels.unread)]] if unread else []
 
-        def row(row: Row, band: Band) -> str:
-            held = ["".join(self.holders(p.letter, row)) for p in shown]
-            # On a phone a row is a list, in which the letter is before its roles.
-            cells = "".join(
-                f"<td>{self.badges.badge[p.letter]} {inner}</td>" if inner else nobody
-                for p, inner in zip(shown, held, strict=True)
-            )
-            if some_unread:
-                unread = "".join(self.unread(row))
-                cells += f"<td>{unread}</td>" if unread else self.badges.none(self.labels.none)
-            return f"{self.open(row, band)}{cells}{self.field_cells(row)}</tr>"
+        def row(row: Row) -> Inline:
+            cells = []
+            for p in shown:
+                # On a phone a row is a list, in which the letter is before its roles.
+                badge, held = f"{self.badges.badge[p.letter]} ", self.holders(p.letter, row)
+                cells.append(self.names_cell([*context.either(badge), *held] if held else [], labels.nobody))
+            cells += [self.names_cell(self.unread(row), labels.none)] if unread else []
+            return self.open(row, cells + self.field_cells(row))
 
-        body = self.bands(len(shown) + 1 + some_unread + len(self.matrix.fields), row)
-        heads += self.field_columns()
-        foot = self.letter_totals(some_unread)
-        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot, " ro-fixed")
+        heads = [self.corner(self.first), *map(context.th, words), *self.field_columns()]
+        bodies, foot = self.bodies(len(heads), row), self.letter_totals(unread=unread)
+        widths, fits = [24, *(16 for _ in heads[1:])], True
+        if context.narrow:
+            widths, fits = context.narrow_widths(heads, bodies + foot)
+        # A list has no place for totals, nor for a head of the author's.
+        if not fits and not foot and not self.shape.header:
+            return self.listing()
+        return self.table("ro-letters", heads, bodies, widths, foot=foot, classes=("ro-fixed",))
 
-    def letter_totals(self, some_unread: bool) -> str:
+    def names_cell(self, names: Sequence[Inline], nothing: str) -> Inline:
+        context = self.context
+        return context.td(context.only_line(names)) if names else context.nothing(nothing)
+
+    def letter_totals(self, *, unread: bool) -> list[Inline]:
         """For each letter, in how many rows each role holds it."""
-        if not self.matrix.totals:
-            return ""
-        cells = ""
-        for place in range(len(self.matrix.legend)):
-            pairs = zip(self.linked, self.matrix.totals, strict=True)
-            held = self.listed([*name, f" {counts[place]}"] for name, counts in pairs if counts[place])
-            cells += f"<td>{''.join(held) or '0'}</td>"
-        cells += self.badges.none(self.labels.none) if some_unread else ""
-        cells += "<td></td>" * len(self.matrix.fields)
-        return f'<tfoot><tr><th scope="row">{escape(self.labels.total)}</th>{cells}</tr></tfoot>'
+        context, cells = self.context, list[Inline]()
+        for place in range(len(self.matrix.legend) if self.matrix.totals else 0):
+            counts = enumerate(column[place] for column in self.matrix.totals)
+            held = self.listed([*self.role(at), context.words(f" {n}")] for at, n in counts if n)
+            cells.append(context.td(context.only_line(held or [context.words("0")])))
+        return self.total_row([*cells, *([context.nothing(self.labels.none)] if unread else [])])
 
-    def listing(self) -> str:
+    # As a list
+
+    def listing(self) -> list[Inline]:
         """A list: each responsibility, and who takes part with which letter."""
-        parts = []
+        context = self.context
+        made = [*context.caption(self.title), *self.above]
         for band in self.matrix.bands:
-            if head := escape(self.context.band(band) or "") + self.about(band):
-                parts.append(f'<p class="ro-band-name">{head}</p>')
+            if head := self.band_head(band):
+                made += context.element("p", head, "ro-band-name")
+            if not context.html:
+                made += context.listed(map(self.item, band.rows))
+                continue
             # What is copied is a line for each row, with a tab between its parts.
-            items = ("\t".join(self.item(row, band)) for row in band.rows)
-            parts.append(f'<dl class="simple ro-list"><div>{"</div><div>".join(items)}</div></dl>')
-        return f'<p class="ro-caption">{escape(self.title)}</p>{"".join([*self.above, *parts])}'
+            rows = (context.element("div", context.joined(self.lines(row), "\t")) for row in band.rows)
+            made += context.element("dl", (part for row in rows for part in row), "simple ro-list")
+        return made
 
-    def item(self, row: Row, band: Band) -> Iterator[str]:
-        ident, name = self.row_head(row, band)
-        yield f"<dt{ident}>{name}</dt>"
+    def lines(self, row: Row) -> Iterator[list[Inline]]:
+        """Yield the name of a row, and who takes part, in HTML."""
+        context, anchor = self.context, self.context.anchor(self.key(row))
+        opened = f'<dt id="{anchor}">' if anchor else "<dt>"
+        yield [*context.either(opened), *self.row_head(row), *context.either("</dt>")]
         # Letters of the same roles are in one line.
-        lines: dict[str, list[str]] = {}
+        lines: dict[tuple[Inline, ...], list[str]] = {}
         for p in self.matrix.legend:
-            if any(p.letter in self.matrix.cells[number].letters for number in row.cells):
-                held = "".join(self.holders(p.letter, row))
-                lines.setdefault(held, []).append(self.badges.badge[p.letter])
-        for held, badges in lines.items():
-            yield f'<dd><span class="ro-held">{_COMMA.join(badges)}{_COLON}</span>{held}</dd>'
+            if held := self.holders(p.letter, row):
+                lines.setdefault(tuple(held), []).append(self.badges.badge[p.letter])
+        for names, badges in lines.items():
+            letters = context.either(f'<span class="ro-held">{_COMMA.join(badges)}{_COLON}</span>')
+            yield context.element("dd", [*letters, *names])
         if unread := self.unread(row):
-            yield f"<dd>{_COLON}{''.join(unread)}</dd>"
+            yield context.element("dd", [*context.either(_COLON), *unread])
         for head, field in zip(self.field_heads, row.fields, strict=True):
             if field is not None:
-                label = escape(self.labels.colon.format(label=head))
-                yield f'<dd class="ro-field"><b>{label}</b> <div>{self.field(field)}</div></dd>'
+                inner = context.element("div", draw_field(field, context))
+                yield context.element("dd", [*self.label(head), context.words(" "), *inner], "ro-field")
+
+    def item(self, row: Row) -> tuple[list[Inline], list[Inline]]:
+        """A row with who takes part in one line, and the fields that a table would have columns for."""
+        context = self.context
+        made = [*context.target(row.key), *context.strong([context.text(row.name)]), *self.marks(row)]
+        held = [(context.plain(p.name), self.holders(p.letter, row)) for p in self.matrix.legend]
+        held.append((self.labels.unread, self.unread(row)))
+        lines = [[context.words(f"{word} "), *names] for word, names in held if names]
+        made += [context.words(": "), *context.joined(lines, "; ")] if lines else []
+        pairs = zip(self.field_heads, row.fields, strict=True)
+        fields = (([context.words(head)], draw_field(one, context)) for head, one in pairs if one)
+        return made, context.fields(fields)
+
+    # What a row means
+
+    def details(self, row: Row) -> list[Inline]:
+        """Return what the row means, when it is done, how often, and what was remarked."""
+        context, labels = self.context, self.labels
+        made = context.blocks(row.summary) if row.summary else []
+        if row.done_when:
+            made += self.labelled(labels.done_when, context.prose(row.done_when))
+        if row.frequency:
+            made += self.labelled(labels.frequency, [context.text(row.frequency)])
+        if row.links:
+            links = ([context.link(link)] for link in row.links)
+            made += self.labelled(labels.links, context.joined(links, ", "))
+        if row.covers:
+            texts = (
+                (one, context.element("code", [context.words(one)], "ro-cover", nodes.literal))
+                for one in row.covers
+            )
+            covers = ([context.linked(context.source(one), text[0])] for one, text in texts)
+            made += self.labelled(labels.covers, context.joined(covers, ", "))
+        for note in row.notes:
+            made += context.blocks(note)
+        for field in row.more:
+            made += self.detail(field)
+        for one in row.remarks:
+            who = [context.text(one.name), context.words(" "), *self.part(one.part), context.words(": ")]
+            made += context.line([*who, *context.prose(one.text)])
+        return made
+
+    def detail(self, field: Field) -> list[Inline]:
+        """Return a field under its label; a list of texts is below it."""
+        context, inner = self.context, draw_field(field, self.context)
+        label = self.label(self.labels.row_head(field.key, field.label))
+        if context.html and isinstance(field, Bullets):
+            return context.element("", [*context.led(label, [], "p"), *inner])
+        if context.html and isinstance(field, Prosaic):
+            inner = context.prose(field.text)
+        return context.led(label, inner, "p")
+
+    def label(self, label: str) -> list[Inline]:
+        """Return a label in bold, with its colon."""
+        return self.context.strong([self.context.words(self.labels.colon.format(label=label))])
+
+    def labelled(self, label: str, inner: Sequence[Inline]) -> list[Inline]:
+        """Return a paragraph that begins with its label."""
+        return self.context.line([*self.label(label), self.context.words(" "), *inner])
 
 
 def _lines(name: str, status: str | None) -> int:
@@ -479,6 +657,49 @@ def _lines(name: str, status: str | None) -> int:
     return min(3, 1 + (column_width(name) - 1) // 25 + bool(status))
 
 
-def turnable(inner: str, lines: int) -> str:
-    """Return what is in a head in a box that paper can turn."""
-    return f'<span class="ro-head{f" ro-head-{lines}" if lines > 1 else ""}">{inner}</span>'
+def blocks(
+    matrix: MatrixReport, shape: MatrixShape, context: Context[Inline]
+) -> list[tuple[str, MatrixReport]]:
+    """Split a matrix by sections, or into blocks of as many columns as the shape says, with their titles."""
+    chosen = f" ({context.labels.word(shape.when)})" if shape.when else ""
+    name = (context.plain(matrix.name) if matrix.name else context.labels.matrix) + chosen
+    if shape.split == "sections" and matrix.bands:
+        return [
+            (
+                (
+                    context.named(matrix.name, band.title, band.name)
+                    or (context.labels.unsaid if band.unsaid else context.labels.matrix)
+                )
+                + chosen,
+                structs.replace(
+                    matrix,
+                    bands=(structs.replace(band, name=None, title=None, unsaid=False),),
+                    totals=matrix.totals
+                    and letter_totals((band,), matrix.cells, matrix.columns, matrix.legend),
+                ),
+            )
+            for band in matrix.bands
+        ]
+    if shape.split.isdecimal() and 0 < (width := int(shape.split)) < (whole := len(matrix.columns)):
+        # What is beside the letters is there once, at the end.
+        parts = [
+            _cut(matrix, slice(start, start + width), fields=start + width >= whole)
+            for start in range(0, whole, width)
+        ]
+        return [(f"{name} ({number}/{len(parts)})", part) for number, part in enumerate(parts, 1)]
+    return [(name, matrix)]
+
+
+def _cut(matrix: MatrixReport, part: slice, *, fields: bool) -> MatrixReport:
+    """Return the matrix with some of its columns, and with or without its fields; the rows are all there."""
+
+    def cut(row: Row) -> Row:
+        return structs.replace(row, cells=row.cells[part], fields=row.fields if fields else ())
+
+    return structs.replace(
+        matrix,
+        columns=matrix.columns[part],
+        totals=matrix.totals[part],
+        fields=matrix.fields if fields else (),
+        bands=tuple(structs.replace(band, rows=tuple(map(cut, band.rows))) for band in matrix.bands),
+    )

@@ -17,10 +17,8 @@ from msgspec import Struct
 from sphinx_roles.analysis.overlap import OverlapReport, Region, RoleSet
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels, color_class
-from sphinx_roles.render.matrix import turnable
 from sphinx_roles.render.picture import fitted, foreground, framed, lines, numbered_circle
 from sphinx_roles.render.shapes import OverlapShape
-from sphinx_roles.render.to_html import SHORT
 from sphinx_roles.render.widths import head_lines, length_class
 
 RADIUS = 112.0
@@ -276,7 +274,7 @@ def draw_overlap(report: OverlapReport, shape: OverlapShape, context: Context[In
         )
         shown = context.element("div", picture, "ro-figure")
     elif context.html and shape.layout != "list":
-        shown = context.either(_table(report, words, region, context))
+        shown = _table(report, words, region, context)
     key = context.labels.overlap_key if drawn and shown else ""
     note = " ".join(filter(None, (about(report, context), key)))
     made = [] if context.html else context.caption([context.words(words.title)])
@@ -284,54 +282,52 @@ def draw_overlap(report: OverlapReport, shape: OverlapShape, context: Context[In
     return context.view("ro-matrix ro-overlap", [*made, *_regions(report, words, region, context)])
 
 
-def _table(report: OverlapReport, words: Description, anchor: str, context: Context[Inline]) -> str:
+def _table(report: OverlapReport, words: Description, anchor: str, context: Context[Inline]) -> list[Inline]:
     """A row for each region, a column for each role, and a bar for the count."""
-    ident, labels = context.unique("caption"), context.labels.translated(escape)
+    labels = context.labels
     length, lines = head_lines(words.names)
-    names = (str(context.role(found.role, context.text(found.name))) for found in report.sets)
-    heads = "".join(
-        f'<th scope="col">{turnable(name, count)}</th>' for name, count in zip(names, lines, strict=True)
-    )
+    names = ([context.role(found.role, context.text(found.name))] for found in report.sets)
+    heads = [context.th([context.words(labels.list_number)], "ro-corner")]
+    heads += map(context.th, map(context.turnable, names, lines))
+    heads.append(context.th([context.words(labels.rows)], "ro-bars"))
     most = max((len(region.items) for region in report.regions), default=0)
-    body = "".join(_row(region, len(report.sets), most, anchor, labels) for region in report.regions)
-    totals = "".join(f"<td>{found.rows}</td>" for found in report.sets)
-    kind = f"{' ro-short' if len(report.regions) <= SHORT else ''} {length_class(length)}"
-    every = sum(len(region.items) for region in report.regions)
-    return (
-        f'<div class="ro-scroll{kind}" role="region" tabindex="0" aria-labelledby="{ident}">'
-        f'<table class="ro-table ro-upset">'
-        f'<caption id="{ident}"><span>{escape(words.title)}</span></caption>'
-        f'<thead><tr><th scope="col" class="ro-corner">{labels.list_number}</th>{heads}'
-        f'<th scope="col" class="ro-bars">{labels.rows}</th></tr></thead>'
-        f'<tbody>{body}</tbody><tfoot><tr><th scope="row">{labels.overlap_total}</th>{totals}'
-        f'<td class="ro-bars">{every}</td></tr></tfoot></table></div>'
+    rows = [_row(region, len(report.sets), most, anchor, context) for region in report.regions]
+    totals = [context.td([context.words(str(found.rows))]) for found in report.sets]
+    every = context.words(str(sum(len(region.items) for region in report.regions)))
+    total = context.tr([context.words(labels.overlap_total)], [*totals, context.td([every], "ro-bars")])
+    return context.table(
+        "ro-upset",
+        [context.words(words.title)],
+        heads,
+        context.body(rows, [], 0),
+        rows=len(rows),
+        foot=[total],
+        classes=[length_class(length)],
     )
 
 
-def _row(region: Region, columns: int, most: int, anchor: str, labels: Labels) -> str:
-    cells = "".join(_dot(place, region.roles, labels) for place in range(columns))
+def _row(region: Region, columns: int, most: int, anchor: str, context: Context[Inline]) -> Inline:
+    cells = [_dot(place, region.roles, context) for place in range(columns)]
     count = len(region.items)
     step = max(1, round(count * _STEPS / most)) if count else 0
     bar = f'<span class="ro-bar ro-n{step}"></span>' if step else ""
-    link = f'<a class="ro-ring" href="#{anchor}-{region.number}">{region.number}</a>'
-    return (
-        f'<tr><th scope="row">{link}</th>{cells}'
-        f'<td class="ro-bars"><span class="ro-much">{count}</span>{bar}</td></tr>\n'
-    )
+    much = context.either(f'<span class="ro-much">{count}</span>{bar}')
+    link = context.either(f'<a class="ro-ring" href="#{anchor}-{region.number}">{region.number}</a>')
+    return context.tr(link, [*cells, context.td(much, "ro-bars")])
 
 
-def _dot(place: int, roles: Sequence[int], labels: Labels) -> str:
+def _dot(place: int, roles: Sequence[int], context: Context[Inline]) -> Inline:
     """A dot for a role of the region, with a word for ears; a line joins the first and the last."""
-    first, last = min(roles), max(roles)
-    joined = " ro-over" if first < last and first <= place <= last else ""
-    end = " ro-first" if place == first else " ro-last" if place == last else ""
-    if place in roles:
-        return f'<td class="ro-in{joined}{end if joined else ""}">{labels.overlap_in}</td>'
-    return (
-        f'<td class="ro-none{joined}">{labels.overlap_out}</td>'
-        if joined
-        else f"<td>{labels.overlap_out}</td>"
-    )
+    first, last, inside = min(roles), max(roles), place in roles
+    looks = {
+        "ro-in": inside,
+        "ro-none": not inside and first < place < last,
+        "ro-over": first < last and first <= place <= last,
+        "ro-first": place == first < last,
+        "ro-last": first < last == place,
+    }
+    word = context.labels.overlap_in if inside else context.labels.overlap_out
+    return context.td([context.words(word)], " ".join(look for look, fits in looks.items() if fits))
 
 
 def _regions(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
-from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,7 +13,7 @@ from sphinx.locale import _ as sphinx_message
 from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.model import Holder, Link, Text
-from sphinx_roles.render.context import Bands, Context, Heads, Item, Pair, Parts
+from sphinx_roles.render.context import Context, Item, Pair, Parts
 from sphinx_roles.render.view import is_book, is_single_page, roles_table
 
 if TYPE_CHECKING:
@@ -42,8 +41,7 @@ class HtmlContext(Context[str]):
         # Ids are unique on a page; the pages of a single page share theirs.
         self._prefix = f"{node['docname'].replace('/', ':')}:" if is_single_page(visitor.builder) else ""
 
-    def words(self, text: str) -> str:
-        return escape(text)
+    words = staticmethod(escape)
 
     def section(self, key: str, title: str, blocks: Parts[str], *, level: int, whole: bool) -> list[str]:
         anchor = self.anchors[key] if whole else self.anchor(key)
@@ -104,42 +102,64 @@ class HtmlContext(Context[str]):
     def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[str]:
         return [self.tools(edit, escape(name), anchor)]
 
-    def grid(
+    def links_to(self, key: str, name: Text, edit: Edit | None, *, of_table: bool) -> list[str]:
+        anchor = self.anchor(key)
+        tools = self.tools(edit, escape(self.plain(name)), anchor, of_row=of_table)
+        return [self.aliases(key) if anchor else "", tools]
+
+    def th(self, parts: Parts[str], look: str = "", key: str = "") -> str:
+        return f'<th scope="col"{_class(look)}{self._id(key)}>{"".join(parts)}</th>'
+
+    def td(self, blocks: Parts[str], look: str = "") -> str:
+        return f"<td{_class(look)}>{''.join(blocks)}</td>"
+
+    def nothing(self, word: str) -> str:
+        return f"<td>{escape(word)}</td>"
+
+    def added(self, cell: str, parts: Parts[str]) -> str:
+        return f"{cell.removesuffix('</td>')}{''.join(parts)}</td>"
+
+    def copied(self, parts: Parts[str]) -> list[str]:
+        return list(parts)
+
+    def tr(self, title: Parts[str], cells: Parts[str], key: str = "", look: str = "", span: int = 1) -> str:
+        wide = f' colspan="{span}"' if span > 1 else ""
+        head = f'<th scope="row"{wide}>{"".join(title)}</th>'
+        return f"<tr{_class(look)}{self._id(key)}>{head}{''.join(cells)}</tr>"
+
+    def body(self, rows: Sequence[str], head: Parts[str], width: int, look: str = "") -> list[str]:
+        if inner := "".join(head):
+            span = f'<th scope="rowgroup" colspan="{width}"><span>{inner}</span></th>'
+            inner = f'<tr class="ro-band">{span}</tr>'
+        return [f"<tbody{_class(look)}>{inner}{''.join(rows)}</tbody>"]
+
+    def table(
         self,
         look: str,
-        caption: str,
-        heads: Heads[str],
-        bands: Bands[str],
-        nothing: str,
-        classes: Sequence[str] = (),
-        whose: Sequence[str] = (),
+        caption: Parts[str],
+        heads: Sequence[str],
+        bodies: Parts[str],
+        widths: Sequence[int] = (),
+        *,
+        rows: int = 0,
+        foot: Parts[str] = (),
+        classes: Iterable[str] = (),
         above: Parts[str] = (),
+        before: Parts[str] = (),
+        groups: Sequence[str] = (),
     ) -> list[str]:
-        corner, *others = heads
-        head = f'<th scope="col" class="ro-corner">{"".join(corner[0])}</th>'
-        head += "".join(f'<th scope="col"{self._id(key)}>{"".join(parts)}</th>' for parts, key, _ in others)
-        body, count, empty = "", 0, f"<td>{escape(nothing)}</td>"
-        names = [f'<b class="ro-whose">{escape(name)}</b> ' for name in whose if not self.for_book]
-        for name, rows in bands:
-            count += len(rows)
-            first = f'<th scope="rowgroup" colspan="{len(heads)}"><span>{escape(name)}</span></th>'
-            body += f'<tbody><tr class="ro-band">{first}</tr>\n' if name else "<tbody>"
-            for title, key, cells in rows:
-                pairs = zip(cells, names or repeat(""), strict=False)
-                shown = "".join(
-                    f"<td{_class(own)}>{name}{''.join(inner)}</td>" if inner else empty
-                    for (inner, own), name in pairs
-                )
-                body += f'<tr{self._id(key)}><th scope="row">{"".join(title)}</th>{shown}</tr>\n'
-            body += "</tbody>\n"
         ident = self.unique("caption")
-        forms = {"ro-short": count <= SHORT, "ro-listed": bool(names)}
-        around = " ".join(["ro-scroll", *(form for form, fits in forms.items() if fits), *classes])
-        title, shown = self.titled(caption, "".join(above), ident)
+        title, shown = self.titled("".join(caption), "".join(above), ident)
+        around = " ".join(["ro-scroll", *(["ro-short"] if rows <= SHORT else []), *classes])
+        head = "".join(f"<tr>{''.join(row)}</tr>" for row in (groups, heads) if row)
+        below = "".join(foot)
         return [
             title,
+            *before,
             f'<div class="{around}" role="region" tabindex="0" aria-labelledby="{ident}">',
-            f'<table class="ro-table {look}">{shown}<thead><tr>{head}</tr></thead>\n{body}</table></div>',
+            f'<table class="ro-table {look}">{shown}<thead>{head}</thead>',
+            *bodies,
+            f"<tfoot>{below}</tfoot></table></div>" if below else "</table></div>",
         ]
 
     def fold(self, label: Parts[str], blocks: Parts[str], *, opened: bool = False) -> list[str]:
@@ -181,7 +201,7 @@ class HtmlContext(Context[str]):
 
         Where anything is above, the title is over it, and the caption is for ears alone.
         """
-        number, title = self.number(), escape(title)
+        number = self.number()
         if not above or self.for_book:
             return above, f'<caption id="{ident}"><span>{number}{title}</span></caption>'
         hidden, seen = ' aria-hidden="true"', title
@@ -218,7 +238,7 @@ class HtmlContext(Context[str]):
 
         A table has many rows: where the permalink of one is alone, it is one element, and its sign is drawn.
         """
-        url, link = self.edit_url(edit), ""
+        url, link = self.edit_url(edit) if edit else "", ""
         if anchor and self.permalinks:
             link = f'href="#{anchor}" title="{self._link.format(name=name)}"'
         if of_row and link and not url:
@@ -260,7 +280,7 @@ class HtmlContext(Context[str]):
         return [f'<p class="ro-download"><a href="{escape(href)}" download>{word}</a></p>']
 
     def anchor(self, key: str) -> str:
-        anchor = super().anchor(key)
+        anchor = self.anchors.get(key, "")
         if not anchor or not self._prefix:
             return anchor
         # In a single page, links lead to the id without a prefix.

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from docutils import nodes
+from docutils.utils import column_width
 from sphinx import addnodes
 from sphinx.builders import Builder
 from sphinx.util import texescape
 
 from sphinx_roles.model import Text
-from sphinx_roles.render.context import Bands, Context, Heads, Item, Pair, Parts
+from sphinx_roles.render.context import Context, Item, Pair, Parts
 from sphinx_roles.render.view import roles_table
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
 
 
-NARROW = ("text", "man")
-"""Formats for a terminal, where a grid of roles is squeezed until its heads break."""
+_LINE = 80
+"""So many characters are in a line on a terminal."""
 _RAGGED = r"\makeatletter\let\@@vwid@minipagerestore\raggedright\makeatother"
 """Words of a narrow column that is justified are far apart, and Sphinx 9 has a box in each cell."""
 _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
@@ -39,18 +40,19 @@ class NodeContext(Context[nodes.Node]):
         super().__init__(node, builder)
         self.max_columns: int = builder.config.roles_max_columns
         self.format: str = builder.format
+        # On a terminal a grid of roles is squeezed until its heads break.
+        self.narrow = self.format in ("text", "man")
         above = node.parent
         while above is not None and not isinstance(above, nodes.entry | addnodes.hlistcol):
             above = above.parent
-        # In a cell of a table or in a column, most formats can have no table.
+        # A column is as narrow.
         self.in_cell = above is not None
         self._anchors: dict[str, str] = dict(node["anchors"])
         place = node.parent.index(node) if node.parent is not None else 0
         self._own_columns = place > 0 and isinstance(node.parent[place - 1], addnodes.tabular_col_spec)
         self._numbered = False
 
-    def words(self, text: str) -> nodes.Node:
-        return nodes.Text(text)
+    words = staticmethod(nodes.Text)
 
     def linked(self, reference: nodes.reference | None, inner: nodes.Node) -> nodes.Node:
         if reference is None:
@@ -106,31 +108,47 @@ class NodeContext(Context[nodes.Node]):
         return [*self.target(key), nodes.rubric("", title), *blocks]
 
     def roomy(self, columns: int) -> bool:
-        return not self.in_cell and self.format not in NARROW and columns <= self.max_columns
+        return not self.in_cell and not self.narrow and columns <= self.max_columns
 
-    def grid(
+    def th(self, parts: Parts[nodes.Node], look: str = "", key: str = "") -> nodes.Node:
+        return nodes.entry("", paragraph(*parts))
+
+    def td(self, blocks: Parts[nodes.Node], look: str = "") -> nodes.Node:
+        return nodes.entry("", *blocks)
+
+    def nothing(self, word: str) -> nodes.Node:
+        return nodes.entry("", paragraph("–"))
+
+    def added(self, cell: nodes.Node, parts: Parts[nodes.Node]) -> nodes.Node:
+        cast("nodes.entry", cell).extend(list(parts))
+        return cell
+
+    def tr(
         self,
-        look: str,
-        caption: str,
-        heads: Heads[nodes.Node],
-        bands: Bands[nodes.Node],
-        nothing: str,
-        classes: Sequence[str] = (),
-        whose: Sequence[str] = (),
-        above: Parts[nodes.Node] = (),
+        title: Parts[nodes.Node],
+        cells: Parts[nodes.Node],
+        key: str = "",
+        look: str = "",
+        span: int = 1,
+    ) -> nodes.Node:
+        return nodes.row("", nodes.entry("", paragraph(*self.target(key), *title)), *cells)
+
+    def body(
+        self, rows: Sequence[nodes.Node], head: Parts[nodes.Node], width: int, look: str = ""
     ) -> list[nodes.Node]:
-        # A head is on every page of a long table, and a target once in a book.
-        made, body = [target for _, key, _ in heads for target in self.target(key)], []
-        for name, rows in bands:
-            if name:
-                first = nodes.entry("", paragraph(nodes.strong("", name)))
-                body.append(nodes.row("", first, *(nodes.entry() for _ in heads[1:])))
-            for title, key, cells in rows:
-                entries = (nodes.entry("", *(blocks or [paragraph("–")])) for blocks, _ in cells)
-                first = nodes.entry("", paragraph(*self.target(key), *title))
-                body.append(nodes.row("", first, *entries))
-        titles, widths = [list(parts) for parts, *_ in heads], [width for *_, width in heads]
-        return [*made, *above, *self.table(caption, titles, body, widths)]
+        # No cell spans columns: the man page writer cannot.
+        first = nodes.entry("", *head)
+        blank = (nodes.entry() for _ in range(width - 1))
+        return [*([nodes.row("", first, *blank)] if first.children else []), *rows]
+
+    def narrow_widths(
+        self, heads: Sequence[nodes.Node], rows: Sequence[nodes.Node]
+    ) -> tuple[list[int], bool]:
+        columns = zip(heads, *(row.children for row in rows), strict=True)
+        words = ((word for entry in column for word in entry.astext().split()) for column in columns)
+        least = [max(map(column_width, some), default=0) for some in words]
+        spare = _LINE - sum(least) - 3 * len(heads) - 1
+        return [width + max(spare, 0) // len(heads) for width in least], spare >= 0
 
     def picture(
         self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
@@ -178,17 +196,26 @@ class NodeContext(Context[nodes.Node]):
         return [nodes.target("", "", ids=ids)] if ids else []
 
     def table(
-        self, title: str, heads: list[list[nodes.Node]], rows: list[nodes.row], widths: list[int]
+        self,
+        look: str,
+        caption: Parts[nodes.Node],
+        heads: Sequence[nodes.Node],
+        bodies: Parts[nodes.Node],
+        widths: Sequence[int] = (),
+        *,
+        rows: int = 0,
+        foot: Parts[nodes.Node] = (),
+        classes: Iterable[str] = (),
+        above: Parts[nodes.Node] = (),
+        before: Parts[nodes.Node] = (),
+        groups: Sequence[nodes.Node] = (),
     ) -> list[nodes.Node]:
-        """Return a table with its title and the author's classes.
-
-        ``widths`` are shares of what there is, at least a head's longest word.
-        """
-        longest = [max([3, *(len(word) for part in one for word in part.astext().split())]) for one in heads]
-        widths = [max(pair) for pair in zip(widths, longest, strict=True)]
-        head = nodes.thead("", nodes.row("", *(nodes.entry("", paragraph(*one)) for one in heads)))
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), head, cols=len(heads))
-        group += nodes.tbody("", *rows)
+        # A column is at least as wide as its head's longest word.
+        longest = [max(3, *(len(word) for word in head.astext().split()), 0) for head in heads]
+        shares = [max(pair) for pair in zip(widths or longest, longest, strict=True)]
+        head = nodes.thead("", nodes.row("", *heads))
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in shares), head, cols=len(heads))
+        group += nodes.tbody("", *bodies, *foot)
         if self.format == "texinfo":
             # A link of Info says where it leads to, and is wider than its column.
             for link in list(head.findall(nodes.reference)):
@@ -197,17 +224,19 @@ class NodeContext(Context[nodes.Node]):
         # the table. A view is one table in the count of a book.
         first, self._numbered = isinstance(self.node, roles_table) and not self._numbered, True
         apart = self.format in ("man", "texinfo") or (self.format == "latex" and not first)
-        above: list[nodes.Node] = [paragraph(nodes.strong("", title))] if apart else []
-        if self.format == "texinfo":
-            above = [nodes.rubric("", title)]
-        table = nodes.table("", *([] if apart else [nodes.title("", title)]), group)
+        made = list(above)
+        if apart:
+            kind = nodes.rubric if self.format == "texinfo" else nodes.strong
+            named = kind("", "", *caption)
+            made.append(named if self.format == "texinfo" else paragraph(named))
+        table = nodes.table("", *([] if apart else [nodes.title("", "", *caption)]), group)
         table["classes"] += self.node["classes"]
         if first and self.format == "latex":
             # Where a reference takes the number from.
             table["ids"], self.node["ids"] = self.node["ids"], []
         if self.format != "latex":
-            return [*above, table]
-        return [*above, *self._on_paper(table, widths, first=first)]
+            return [*made, table]
+        return [*made, *self._on_paper(table, shares, first=first)]
 
     def _on_paper(self, table: nodes.table, widths: list[int], *, first: bool) -> list[nodes.Node]:
         """Return a table with what LaTeX needs: shares of the width, a size that fits, words that break."""

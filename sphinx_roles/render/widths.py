@@ -8,11 +8,14 @@ the count are in `em` of the text around the table, and each is one of few steps
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from docutils.utils import column_width
 
-from sphinx_roles.analysis.matrix import Cell, MatrixReport
-from sphinx_roles.render.labels import Labels, limits
+from sphinx_roles.analysis.matrix import MatrixReport
+
+Limits: TypeAlias = Sequence[Sequence[str]]
+"""Under which conditions the assignments of each cell of a matrix hold."""
 
 WHOLE = (*range(12, 50, 2), 54, 60, 68, 80, 100)
 TURNED = (*range(20, 64, 4), 72, 84, 100)
@@ -69,7 +72,7 @@ def width_classes(
     matrix: MatrixReport,
     corner: str,
     names: Sequence[str],
-    labels: Labels,
+    limits: Limits,
     beside: float = 0,
     *,
     even: bool = False,
@@ -81,7 +84,7 @@ def width_classes(
     no room for their words. Where columns are to be ``even``, one more class says what the longest word in
     any cell needs (``ro-c3``).
     """
-    least = [signs * 0.8 * _SIGN for signs in _least(matrix, labels)]
+    least = [signs * 0.8 * _SIGN for signs in _least(matrix, limits)]
     widest = max(least, default=0) if even else 0
     least = [max(one, widest) for one in least]
     turned = [min(one, _NUMBERED) for one in least] if numbered else least
@@ -94,13 +97,13 @@ def width_classes(
 
 
 def worded_class(
-    matrix: MatrixReport, corner: str, names: Sequence[str], labels: Labels, beside: float = 0
+    matrix: MatrixReport, corner: str, names: Sequence[str], limits: Limits, beside: float = 0
 ) -> str:
     """Return the class below whose width the words of conditions have no room, so that numbers are for them.
 
     It is empty where they need no more than what else is in their columns.
     """
-    words = condition_widths(matrix, labels)
+    words = condition_widths(matrix, limits)
     need = _whole(corner, names, words, beside)
     if need == _whole(corner, names, [min(one, _NUMBERED) for one in words], beside):
         return ""
@@ -110,9 +113,9 @@ def worded_class(
     return wider_class(need)
 
 
-def is_crowded(matrix: MatrixReport, labels: Labels) -> bool:
+def is_crowded(matrix: MatrixReport, limits: Limits) -> bool:
     """Whether conditions of rows that are across, and turned, are numbers: their words fit no usual page."""
-    rows, sizes = matrix.rows, [_signs(cell, labels) for cell in matrix.cells]
+    rows, sizes = matrix.rows, _signs(matrix, limits)
     if len(rows) < _ACROSS:
         return False
     words = [_CONDITION * 0.8 * _SIGN * max((sizes[at] for at in row.cells), default=0) for row in rows]
@@ -124,17 +127,17 @@ def wider_class(need: float) -> str:
     return _step("t", need, TURNED) or f"ro-t{TURNED[-1]}"
 
 
-def condition_widths(matrix: MatrixReport, labels: Labels) -> list[float]:
+def condition_widths(matrix: MatrixReport, limits: Limits) -> list[float]:
     """Return how wide the longest word in each column is that is no badge."""
-    return [signs * _CONDITION * 0.8 * _SIGN for signs in _least(matrix, labels)]
+    return [signs * _CONDITION * 0.8 * _SIGN for signs in _least(matrix, limits)]
 
 
-def condition_numbers(matrix: MatrixReport, labels: Labels) -> dict[str, int]:
+def condition_numbers(matrix: MatrixReport, limits: Limits) -> dict[str, int]:
     """Return a number for each text of conditions in the cells, in the order of the rows."""
-    if not any(limits(part, labels) for cell in matrix.cells for part in cell.parts):
+    if not any(map(any, limits)):
         return {}
     shown = dict.fromkeys(number for row in matrix.rows for number in row.cells)
-    texts = (limits(part, labels) for number in shown for part in matrix.cells[number].parts)
+    texts = (text for number in shown for text in limits[number])
     return {text: number for number, text in enumerate(dict.fromkeys(filter(None, texts)), 1)}
 
 
@@ -190,17 +193,19 @@ def _step(kind: str, size: float, steps: Iterable[int]) -> str:
     return next((f"ro-{kind}{step}" for step in steps if step >= size), "")
 
 
-def _least(matrix: MatrixReport, labels: Labels) -> list[int]:
+def _least(matrix: MatrixReport, limits: Limits) -> list[int]:
     """Return, for each column, how many signs its longest word has that is no badge."""
-    sizes = [_signs(cell, labels) for cell in matrix.cells]
+    sizes = _signs(matrix, limits)
     if not any(sizes):
         return [0] * len(matrix.columns)
     columns = zip(*(row.cells for row in matrix.rows), strict=True)
     return [max((sizes[number] for number in set(column)), default=0) for column in columns]
 
 
-def _signs(cell: Cell, labels: Labels) -> int:
-    """Return how many signs the longest word of a cell has; conditions are in brackets."""
-    when = (limits(part, labels) for part in cell.parts)
-    texts = [f"({text})" for text in when if text] + [part.unread for part in cell.parts]
-    return max((column_width(word) for text in texts for word in text.split()), default=0)
+def _signs(matrix: MatrixReport, limits: Limits) -> list[int]:
+    """Return how many signs the longest word of each cell has; conditions are in brackets."""
+    found = []
+    for cell, when in zip(matrix.cells, limits, strict=True):
+        texts = [f"({text})" for text in when if text] + [part.unread for part in cell.parts]
+        found.append(max((column_width(word) for text in texts for word in text.split()), default=0))
+    return found

@@ -13,7 +13,7 @@ from msgspec import structs
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.analysis.selection import Letter, Part
 from sphinx_roles.model import Text
-from sphinx_roles.render.labels import Badges, Labels
+from sphinx_roles.render.labels import Badges, Labels, limits_of
 from sphinx_roles.render.widths import COUNTS, LEAST, LENGTHS, TEXTS, TURNED, WHOLE, head_lines, width_classes
 
 
@@ -32,7 +32,9 @@ def classes(names: list[str], *parts: Part, numbered: bool = False) -> dict[str,
         cells=(Cell(), Cell(parts)),
         legend=(),
     )
-    found = width_classes(matrix, "Responsibility", names, Labels(), numbered=numbered).split()
+    found = width_classes(
+        matrix, "Responsibility", names, limits_of(matrix.cells, Labels()), numbered=numbered
+    ).split()
     assert found.pop(0) == "ro-free"
     return {name[3]: int(name[4:]) for name in found}
 
