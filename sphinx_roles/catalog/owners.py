@@ -12,6 +12,7 @@ import posixpath
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, get_args
 
@@ -194,7 +195,7 @@ class _Reader(Struct):
         documents: list[tuple[Node, str, ReadContext]] = []
         for source in sources:
             found, context = self._documents(source)
-            nodes = [one for one in found if _is_entity(one)]
+            nodes = [one for one in found if is_entity(one)]
             folder = os.path.relpath(source.path.parent, top).replace(os.sep, "/")
             documents += ((node, "" if folder == "." else folder, context) for node in nodes)
             if not nodes and source.named and not context.cut:
@@ -214,12 +215,9 @@ class _Reader(Struct):
 # Nodes
 
 
-def _scalar(node: Node, *keys: str) -> ScalarNode | None:
-    """Return the text that a chain of keys leads to."""
-    found: Node | None = node
-    for key in keys:
-        found = found.values.get(key) if found is not None else None
-    return found if isinstance(found, ScalarNode) and not found.absent and found.text.strip() else None
+def _scalar(node: Node, path: str) -> ScalarNode | None:
+    """Return the text that a path leads to."""
+    return next((one for one in scalars_at(node, path) if one.text.strip()), None)
 
 
 def _described(node: Node) -> str | Phrase:
@@ -307,7 +305,7 @@ def _simple(
 
 def is_closed(context: ReadContext, node: MappingNode) -> bool:
     """Return whether an OWNERS file takes over no owners from above."""
-    given = _scalar(node, "options", "no_parent_owners")
+    given = _scalar(node, "options.no_parent_owners")
     if given is None or given.text in ("false", "False"):
         return False
     if given.text not in ("true", "True"):
@@ -316,9 +314,9 @@ def is_closed(context: ReadContext, node: MappingNode) -> bool:
     return given.text in ("true", "True")
 
 
-def _is_entity(node: Node) -> bool:
-    version = _scalar(node, "apiVersion")
-    return version is not None and version.text.startswith("backstage.io/")
+def is_entity(node: Node) -> bool:
+    """Return whether a document is an entity of Backstage."""
+    return text_in(node, "apiVersion").startswith("backstage.io/")
 
 
 def members_of(entities: Iterable[Node]) -> dict[str, dict[str, str]]:
@@ -340,8 +338,8 @@ def entity_rule(
     context: ReadContext, node: Node, folder: str, groups: Mapping[str, tuple[str, ...]]
 ) -> OwnerRule | None:
     """Return who owns an entity; None for one of another kind, or that cannot be read."""
-    kind, owner = _scalar(node, "kind"), _scalar(node, "spec", "owner")
-    name = _scalar(node, "metadata", "name")
+    kind, owner = _scalar(node, "kind"), _scalar(node, "spec.owner")
+    name = _scalar(node, "metadata.name")
     if kind is None or kind.text.casefold() not in ENTITIES:
         near = misspelt(kind.text, ENTITIES) if kind is not None else None
         if kind is not None and near:
@@ -354,11 +352,10 @@ def entity_rule(
     if owner is None:
         message = "{kind} {name!r} has no owner under 'spec'"
         context.report(Code.OWNERS, message, name.at, {"name": name.text}, kind=kind.text)
-    owners = [] if owner is None else [owner]
-    members = ((one.text.strip(), context.location(one.at), groups.get(bare(one.text), ())) for one in owners)
+    location = context.location((owner or name).at)
     return OwnerRule(
-        location=context.location((owner or name).at),
-        owners=tuple(Owner(*one) for one in members),
+        location=location,
+        owners=(Owner(owner.text.strip(), location, groups.get(bare(owner.text), ())),) if owner else (),
         folder=folder,
         entity=f"{kind.text.casefold()}:{name.text.strip()}",
     )
@@ -425,13 +422,6 @@ def kind_of(path: str, text: str) -> Kind:
     return "gitlab" if _LIKE_HEADING.search(text) else "github"
 
 
-class _Word(Struct, frozen=True):
-    """A word of a line, and its place."""
-
-    text: str
-    location: Location
-
-
 def read_codeowners(text: str, file: str, kind: Kind, problems: list[Problem]) -> list[OwnerRule]:
     """Return the rules of a text whose lines end with line feeds; add what is wrong to ``problems``."""
     read = _GitLab(file, problems).line if kind == "gitlab" else _GitHub(file, problems).line
@@ -454,31 +444,26 @@ class _LineReader(Struct):
         more: dict[str, Given] = {} if what is None else {"what": what}
         self.problems.append(Problem.of(Code.OWNERS, message, at, shown, **more))
 
-    def words(self, number: int, line: str, start: int = 0) -> list[_Word]:
-        return [
-            _Word(found[0], Location(self.file, number, found.start() + 1))
-            for found in _WORD.finditer(line, start)
-        ]
+    def words(self, number: int, line: str, start: int = 0) -> list[Owner]:
+        """Return the words of a line, the owners among them as such."""
+        words = _WORD.finditer(line, start)
+        return [Owner(found[0], Location(self.file, number, found.start() + 1)) for found in words]
 
 
 class _GitHub(_LineReader):
     def line(self, number: int, line: str) -> Iterator[OwnerRule]:
         """Yield the rule of a line; one with a mistake is skipped, as GitHub skips it."""
         pattern, *words = self.words(number, line)
-        if why := no_pattern(pattern.text):
+        owners = tuple(takewhile(lambda word: not word.name.startswith("#"), words))
+        wrong = next((one for one in owners if not _GITHUB_OWNER.fullmatch(one.name)), None)
+        if why := no_pattern(pattern.name):
             message = "GitHub skips the line with {pattern!r}: {what}"
-            self.report(message, pattern.location, Phrase(why), pattern=pattern.text)
-            return
-        owners: list[Owner] = []
-        for word in words:
-            if word.text.startswith("#"):
-                break
-            if not _GITHUB_OWNER.fullmatch(word.text):
-                message = "GitHub skips the line: {owner!r} is no @user, @organization/team or e-mail address"
-                self.report(message, word.location, owner=word.text)
-                return
-            owners.append(Owner(word.text, word.location))
-        yield OwnerRule(pattern=pattern.text, owners=tuple(owners), location=pattern.location)
+            self.report(message, pattern.location, Phrase(why), pattern=pattern.name)
+        elif wrong is not None:
+            message = "GitHub skips the line: {owner!r} is no @user, @organization/team or e-mail address"
+            self.report(message, wrong.location, owner=wrong.name)
+        else:
+            yield OwnerRule(pattern=pattern.name, owners=owners, location=pattern.location)
 
 
 class _GitLab(_LineReader):
@@ -496,7 +481,7 @@ class _GitLab(_LineReader):
             self._begin(number, line, heading)
             return
         pattern, *words = self.words(number, line)
-        at, text = pattern.location, pattern.text
+        at, text = pattern.location, pattern.name
         if text.startswith(("[", "^[")):
             message = "{pattern!r} is no heading of a section, so that GitLab takes it for a path"
             self.report(message, at, pattern=text)
@@ -530,18 +515,17 @@ class _GitLab(_LineReader):
         words = self.words(number, line, start + heading.start("owners")) if heading["owners"] else []
         self.default = self._owners(words)
 
-    def _owners(self, words: list[_Word]) -> tuple[Owner, ...]:
+    def _owners(self, words: list[Owner]) -> tuple[Owner, ...]:
         """Return the owners among some words; GitLab passes over the others, and looks into comments."""
         owners: list[Owner] = []
         comment = False
         for word in words:
-            comment = comment or word.text.startswith("#")
-            if _GITLAB_OWNER.fullmatch(word.text):
-                owners.append(Owner(word.text, word.location))
+            comment = comment or word.name.startswith("#")
+            if is_owner := _GITLAB_OWNER.fullmatch(word.name) is not None:
+                owners.append(word)
+            if comment == is_owner:
+                message = "GitLab passes over {owner!r}, which is no @user, @group, @@role or e-mail address"
                 if comment:
                     message = "GitLab takes {owner!r} for an owner, though it is in a comment behind an entry"
-                    self.report(message, word.location, owner=word.text)
-            elif not comment:
-                message = "GitLab passes over {owner!r}, which is no @user, @group, @@role or e-mail address"
-                self.report(message, word.location, owner=word.text)
+                self.report(message, word.location, owner=word.name)
         return tuple(owners)

@@ -27,7 +27,7 @@ from sphinx_roles.catalog.importers import (
     texts,
 )
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
-from sphinx_roles.catalog.owners import ENTITIES, entity_rule, members_of
+from sphinx_roles.catalog.owners import ENTITIES, entity_rule, is_entity, members_of
 from sphinx_roles.owners import bare
 from sphinx_roles.problems import Code, Phrase, misspelt
 
@@ -151,11 +151,12 @@ def read_agenraci(documents: list[Node], context: ImportContext) -> Mapped | Non
 def _charter_role(charter: Node, name: ScalarNode, members: list[Node]) -> MappingNode:
     may = 'capabilities."' + name.text.replace('"', "") + '"'
     agents = [text_in(one, "type") == "agent" for one in members]
-    holders = [
-        mapping(
-            one.at, name=text_in(one, "name"), **{"as": text_in(one, "model") or "agent"} if agent else {}
-        )
+    models = [
+        {"as": text_in(one, "model") or "agent"} if agent else {}
         for one, agent in zip(members, agents, strict=True)
+    ]
+    holders = [
+        mapping(one.at, name=text_in(one, "name"), **more) for one, more in zip(members, models, strict=True)
     ]
     return mapping(
         name.at,
@@ -191,9 +192,7 @@ _NOT_TAKEN = ("spec.profile.email", "spec.profile.picture")
 
 def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | None:
     """Return the roles of the groups, and a sentence for each sort of thing that is left out."""
-    if not context.named and not any(
-        text_in(one, "apiVersion").startswith("backstage.io/") for one in documents
-    ):
+    if not context.named and not any(map(is_entity, documents)):
         return None
     groups, users = _entities(documents)
     if "backstage" not in context.memory:

@@ -69,7 +69,8 @@ def several_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findi
             if over:
                 holding = dict.fromkeys(role for c in over for role in entry.held[c][p.letter])
                 roles, held = index.named(holding), max(over.values())
-                when = () if p.max is not None and len(entry.always((p,))) > p.max else over
+                # In a row without conditions, there is none that could be left out of the sentence.
+                when = () if "" not in over and len(entry.always((p,))) > (p.max or 0) else over
                 yield rule.finding(entry, text, when, size=held, role=roles, letter=p, most=p.max, held=held)
 
 
