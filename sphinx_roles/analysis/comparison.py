@@ -130,6 +130,7 @@ class ComparisonQuery(RowSelection, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> ComparisonReport:
         """Lay the roles side by side, and judge each row."""
+        catalog = catalog.current
         roles, unknown_roles = find_roles(self.roles, catalog)
         asked = len(roles) + len(unknown_roles)
         if len(roles) < LEAST or asked > MOST:

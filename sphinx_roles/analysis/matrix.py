@@ -337,13 +337,17 @@ class _Layout:
         query = self.query
         if query.role:
             role = self.catalog.find_role(query.role)
-            if role is not None and not any(a.role == role.id and a.letters for a in row.assign):
+            if role is not None and not any(a.role == role.id and a.letters for a in self._counting(row)):
                 return False
         if query.letters:
             asked = set(query.letters)
             only = self._role_ids(query.roles)
-            return any(asked.intersection(a.letters) and (not only or a.role in only) for a in row.assign)
+            counting = self._counting(row)
+            return any(asked.intersection(a.letters) and (not only or a.role in only) for a in counting)
         return True
+
+    def _counting(self, row: Responsibility) -> Iterable[Assignment]:
+        return (a for a in row.assign if not self.catalog.is_past(a.until))
 
     def _role_ids(self, names: Iterable[str]) -> list[str]:
         return [role.id for name in names if (role := self.catalog.find_role(name)) is not None]
@@ -463,7 +467,7 @@ class _Layout:
         return self.scheme.deciding_first(letters) if self.scheme else letters
 
     def _part(self, a: Assignment) -> Part:
-        return part_of(a, self._lead(a.letters))
+        return part_of(a, self._lead(a.letters), ended=self.catalog.is_past(a.until))
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)
@@ -477,7 +481,7 @@ def letter_totals(
     bands: Iterable[Band], cells: Sequence[Cell], columns: Sequence[object], legend: Sequence[Letter]
 ) -> tuple[tuple[int, ...], ...]:
     """Return for each column how many rows of ``bands`` hold each letter of ``legend``."""
-    held = [frozenset(cell.letters) for cell in cells]
+    held = [{letter for part in cell.parts if not part.ended for letter in part.letters} for cell in cells]
     counts = [dict.fromkeys((p.letter for p in legend), 0) for _ in columns]
     for band in bands:
         for row in band.rows:

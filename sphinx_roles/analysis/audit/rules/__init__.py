@@ -17,5 +17,17 @@ _BUILT_IN = {
     if isinstance(thing, Finder)
     for rule in thing.rules
 }
-FINDERS: Mapping[str, Finder] = {name: finder for name, (_, finder) in external_rules().items()} | _BUILT_IN
+
+
+class _Finders(dict[str, Finder]):
+    def __missing__(self, rule: str) -> Finder:
+        message = (
+            f"rules.yaml has {rule!r}, and no module of {__name__} has a function {rule.replace('-', '_')}"
+        )
+        raise LookupError(message)
+
+
+FINDERS: Mapping[str, Finder] = _Finders(
+    {name: finder for name, (_, finder) in external_rules().items()} | _BUILT_IN
+)
 """What finds, by the id of the rule."""
