@@ -361,11 +361,8 @@ class _Layout:
             chosen = list(dict.fromkeys(self._role_ids(query.roles)))
         else:
             taking = {a.role for row in rows for a in row.assign}
-            order = catalog.matrices[matrix].roles if matrix is not None else ()
-            if matrix is None and rows:
-                order = tuple(
-                    r for m in dict.fromkeys(row.matrix for row in rows) for r in catalog.matrices[m].roles
-                )
+            shown = [matrix] if matrix is not None else dict.fromkeys(row.matrix for row in rows)
+            order = (role for one in shown for role in catalog.matrices[one].roles)
             rest = [role for role in catalog.roles if role in taking]
             chosen = list(dict.fromkeys([*(r for r in order if r in catalog.roles), *rest]))
         without = set(self._role_ids(query.without))
@@ -434,8 +431,9 @@ class _Layout:
             cells[place] = self._number(Cell((*before, *map(self._part, parts))))
         asked = self.details
         shown = without_addresses(row) if self.query.details or self.query.columns else row
-        fields = (self._field(shown, key) for key in self.query.columns)
-        more = (self._field(shown, key) for key in self.further)
+        own, catalog = self.query.own, self.catalog
+        fields = (row_field(shown, key, own, catalog) for key in self.query.columns)
+        more = (row_field(shown, key, own, catalog) for key in self.further)
         return Row(
             id=row.id,
             name=row.name,
@@ -455,9 +453,6 @@ class _Layout:
             remarks=tuple(remarks) if self.query.details else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
         )
-
-    def _field(self, row: Responsibility, key: str) -> Field | None:
-        return row_field(row, key, self.query.own, self.catalog)
 
     def _number_plain(self, letters: tuple[str, ...]) -> int:
         number = self.plain[letters] = self._number(Cell((Part(self._lead(letters)),)))

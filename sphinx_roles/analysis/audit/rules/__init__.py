@@ -21,10 +21,7 @@ _BUILT_IN = {
 
 class _Finders(dict[str, Finder]):
     def __missing__(self, rule: str) -> Finder:
-        message = (
-            f"rules.yaml has {rule!r}, and no module of {__name__} has a function {rule.replace('-', '_')}"
-        )
-        raise LookupError(message)
+        raise LookupError(rule, "is in rules.yaml, and no module here has a function of its name")
 
 
 FINDERS: Mapping[str, Finder] = _Finders(
