@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, Self, TypeVar
 
-from msgspec import Struct, field
+from msgspec import Struct, field, structs
 
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import UNREAD, Location, Problem
@@ -468,6 +468,9 @@ def role_names(role: Role) -> Iterator[str]:
     yield from role.aliases
 
 
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+
+
 class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     """All data of a project. Mappings keep the order of the data: file by file, top to bottom.
 
@@ -504,6 +507,35 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     def is_past(self, day: datetime.date | None) -> bool:
         """Return True for a day before today."""
         return day is not None and self.today is not None and day < self.today
+
+    def has_left(self, holder: Holder) -> bool:
+        """Return True for one whose last day, or month, has passed; another text is neither."""
+        day = holder.until or ""
+        # Days and months are in the order of their texts.
+        return bool(_DAY.fullmatch(day)) and self.today is not None and day < str(self.today)[: len(day)]
+
+    @property
+    def current(self) -> Catalog:
+        """The catalog as it is today: what has ended is left out, and who has left is a past holder."""
+        return self._current or self
+
+    @cached_property
+    def _current(self) -> Catalog | None:
+        """None where nothing has ended, as nearly always."""
+        rows = {
+            row.key: structs.replace(row, assign=tuple(a for a in row.assign if not self.is_past(a.until)))
+            for row in self.rows
+            if [a for a in row.assign if a.until is not None and self.is_past(a.until)]
+        }
+        roles = {}
+        for key, role in self.roles.items():
+            if gone := tuple(filter(self.has_left, role.holders or ())):
+                held = tuple(one for one in role.holders or () if one not in gone)
+                roles[key] = structs.replace(role, holders=held, past_holders=(*gone, *role.past_holders))
+        if not (rows or roles):
+            return None
+        left = tuple(rows.get(row.key, row) for row in self.rows)
+        return structs.replace(self, rows=left, roles={**self.roles, **roles})
 
     def find_role(self, text: str) -> Role | None:
         """Find a role by id, name, abbreviation or alias; case, punctuation and spacing do not count."""

@@ -132,11 +132,12 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
         selected = len(matrix.rows)
         units = [
             [one for person in given if (one := answers.said(key, person, column.role)) is not None]
-            for key, given in ((_key(row), answers.given[_key(row)]) for row in rows)
+            for key, _ in rows
+            for given in [answers.given[key]]
             for column in matrix.columns
         ]
         alpha = krippendorff(units)
-        shown = [row for row in rows if not self.only_differences or row.percent != _ALL]
+        shown = [row for _, row in rows if not self.only_differences or row.percent != _ALL]
         if self.order == "worst":
             # What one person alone answered is no disagreement.
             shown.sort(key=lambda row: _ALL + 1 if row.percent is None else row.percent)
@@ -148,7 +149,7 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
             people=len(answers.people),
             names=tuple(answers.people) if self.names else (),
             alpha="" if alpha is None else f"{float(alpha):.2f}".replace("-0.00", "0.00"),
-            agreed=sum(row.percent == _ALL for row in rows),
+            agreed=sum(row.percent == _ALL for _, row in rows),
             compared=len(rows),
             unanswered=selected - len(rows),
             left_out=len(rows) - len(shown),
@@ -189,11 +190,6 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
 _ALL = 100
 
 
-def _key(row: AgreementRow) -> Key:
-    matrix, section, ident = row.key.split("\n")
-    return matrix, section, ident
-
-
 def _answered(catalog: Catalog, answers: Answers) -> dict[str, str]:
     """Return the matrices that somebody has answered rows of, by id or else by name, with their schemes."""
     found = (catalog.matrices[row.matrix] for row in catalog.rows if answers.given.get(row.key))
@@ -210,7 +206,9 @@ def _by_answers(answers: Answers, catalog: Catalog) -> list[int]:
     return sorted(range(len(answers.people)), key=said)
 
 
-def _rows(matrix: MatrixReport, answers: Answers, number: dict[int, int]) -> Iterator[AgreementRow]:
+def _rows(
+    matrix: MatrixReport, answers: Answers, number: dict[int, int]
+) -> Iterator[tuple[Key, AgreementRow]]:
     roles = [column.role for column in matrix.columns]
     for band in matrix.bands:
         for row in band.rows:
@@ -219,13 +217,16 @@ def _rows(matrix: MatrixReport, answers: Answers, number: dict[int, int]) -> Ite
             if not people:
                 continue
             said = [[(person, answers.said(key, person, role)) for person in people] for role in roles]
-            yield AgreementRow(
-                key="\n".join(key),
-                name=row.name,
-                section=band.name,
-                cells=tuple(_opinions(cell, answers, number) for cell in said),
-                answered=len(people),
-                percent=_percent([[answer for _, answer in cell] for cell in said]),
+            yield (
+                key,
+                AgreementRow(
+                    key="\n".join(key),
+                    name=row.name,
+                    section=band.name,
+                    cells=tuple(_opinions(cell, answers, number) for cell in said),
+                    answered=len(people),
+                    percent=_percent([[answer for _, answer in cell] for cell in said]),
+                ),
             )
 
 

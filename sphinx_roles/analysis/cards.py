@@ -169,6 +169,7 @@ class CardsQuery(RoleSelection, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> Cards:
         """Draw up a card for each selected role."""
+        catalog = catalog.current
         cards = tuple(_card(role, catalog, self) for role in self.selected(catalog))
         return Cards(cards=cards, unknown=self.unknown_in(catalog))
 

@@ -25,7 +25,7 @@ contested; every other row differs.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from msgspec import Struct, structs
@@ -130,6 +130,7 @@ class ComparisonQuery(RowSelection, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> ComparisonReport:
         """Lay the roles side by side, and judge each row."""
+        catalog = catalog.current
         roles, unknown_roles = find_roles(self.roles, catalog)
         asked = len(roles) + len(unknown_roles)
         if len(roles) < LEAST or asked > MOST:
@@ -240,17 +241,14 @@ def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) 
     return found
 
 
-_OWN_PLACE: dict[str, Callable[[Card], Field | None]] = {
-    "tagline": lambda card: Prosaic("tagline", card.tagline) if card.tagline else None,
-    "open": lambda card: Prosaic("open", card.open) if card.open is not None else None,
-    "links": lambda card: Links("links", card.links) if card.links else None,
-}
-"""What has a place of its own on a card."""
-
-
 def _value(key: str, card: Card) -> Field | None:
-    if key in _OWN_PLACE:
-        return _OWN_PLACE[key](card)
+    # What has a place of its own on a card.
+    if key == "tagline":
+        return Prosaic(key, card.tagline) if card.tagline else None
+    if key == "open":
+        return Prosaic(key, card.open) if card.open is not None else None
+    if key == "links":
+        return Links(key, card.links) if card.links else None
     return next((field for field in card.fields if field.key == key), None)
 
 

@@ -21,7 +21,6 @@ from sphinx_roles.analysis.skills import (
     LEARN,
     LET_GO,
     SHARED,
-    Asked,
     End,
     Skilled,
     SkillIndex,
@@ -390,24 +389,19 @@ def compare(start: Skilled, goal: Skilled | None, index: SkillIndex, *, criteria
     if goal is None:
         return PathReport(start=start.end, asked=1)
     near = fit(start.skills, goal.skills)
-    moves = tuple(_moves(start, goal, index, criteria))
     leading = sorted(
         (skill for skill in goal.skills if _missing(skill, start, goal)),
         key=lambda skill: -_missing(skill, start, goal),
     )
-    come: Iterable[Prose] = ()
-    go: Iterable[Prose] = ()
-    if start.level and goal.level:
-        come = (duty for duty in goal.level.duties if duty not in start.level.duties)
-        go = (duty for duty in start.level.duties if duty not in goal.level.duties)
+    old, new = (start.level.duties, goal.level.duties) if start.level and goal.level else ((), ())
     return PathReport(
         start=start.end,
         goal=goal.end,
         percent=_percent(near) if near is not None else None,
         leading=tuple(index.name(skill) for skill in leading),
-        moves=moves,
-        duties_come=tuple(come),
-        duties_go=tuple(go),
+        moves=tuple(_moves(start, goal, index, criteria)),
+        duties_come=tuple(duty for duty in new if duty not in old),
+        duties_go=tuple(duty for duty in old if duty not in new),
         asked=2,
         unskilled=tuple(one.end.name for one in (start, goal) if not one.skills),
     )
@@ -428,22 +422,16 @@ def _moves(start: Skilled, goal: Skilled, index: SkillIndex, criteria: bool) -> 
     for skill in dict.fromkeys((*goal.skills, *start.skills)):
         sorts[difference(start.skills.get(skill), goal.skills.get(skill))].append(skill)
     for kind, skills in sorts.items():
-        if kind in (DEEPEN, LEARN):
+        more = kind in (DEEPEN, LEARN)
+        if more:
             skills.sort(key=lambda skill: -_missing(skill, start, goal))
-        found = (_move(skill, start.skills, goal.skills, index, criteria) for skill in skills)
+        found = []
+        for skill in skills:
+            before, after = start.skills.get(skill), goal.skills.get(skill)
+            wanted = index.criteria(skill, after) if criteria and more and after else ()
+            was, now = (one.step if one else None for one in (before, after))
+            found.append(SkillMove(skill, index.name(skill), was, now, wanted))
         yield Moves(kind, tuple(found))
-
-
-def _move(
-    skill: str, has: Mapping[str, Asked], needs: Mapping[str, Asked], index: SkillIndex, criteria: bool
-) -> SkillMove:
-    before, after = has.get(skill), needs.get(skill)
-    wanted: tuple[Prose, ...] = ()
-    if criteria and after is not None and difference(before, after) in (DEEPEN, LEARN):
-        wanted = index.criteria(skill, after)
-    return SkillMove(
-        skill, index.name(skill), before.step if before else None, after.step if after else None, wanted
-    )
 
 
 def _held(role: str, asked: tuple[str, ...], catalog: Catalog) -> dict[tuple[str, str, str], str]:

@@ -337,13 +337,17 @@ class _Layout:
         query = self.query
         if query.role:
             role = self.catalog.find_role(query.role)
-            if role is not None and not any(a.role == role.id and a.letters for a in row.assign):
+            if role is not None and not any(a.role == role.id and a.letters for a in self._counting(row)):
                 return False
         if query.letters:
             asked = set(query.letters)
             only = self._role_ids(query.roles)
-            return any(asked.intersection(a.letters) and (not only or a.role in only) for a in row.assign)
+            counting = self._counting(row)
+            return any(asked.intersection(a.letters) and (not only or a.role in only) for a in counting)
         return True
+
+    def _counting(self, row: Responsibility) -> Iterable[Assignment]:
+        return (a for a in row.assign if not self.catalog.is_past(a.until))
 
     def _role_ids(self, names: Iterable[str]) -> list[str]:
         return [role.id for name in names if (role := self.catalog.find_role(name)) is not None]
@@ -357,11 +361,8 @@ class _Layout:
             chosen = list(dict.fromkeys(self._role_ids(query.roles)))
         else:
             taking = {a.role for row in rows for a in row.assign}
-            order = catalog.matrices[matrix].roles if matrix is not None else ()
-            if matrix is None and rows:
-                order = tuple(
-                    r for m in dict.fromkeys(row.matrix for row in rows) for r in catalog.matrices[m].roles
-                )
+            shown = [matrix] if matrix is not None else dict.fromkeys(row.matrix for row in rows)
+            order = (role for one in shown for role in catalog.matrices[one].roles)
             rest = [role for role in catalog.roles if role in taking]
             chosen = list(dict.fromkeys([*(r for r in order if r in catalog.roles), *rest]))
         without = set(self._role_ids(query.without))
@@ -430,8 +431,9 @@ class _Layout:
             cells[place] = self._number(Cell((*before, *map(self._part, parts))))
         asked = self.details
         shown = without_addresses(row) if self.query.details or self.query.columns else row
-        fields = (self._field(shown, key) for key in self.query.columns)
-        more = (self._field(shown, key) for key in self.further)
+        own, catalog = self.query.own, self.catalog
+        fields = (row_field(shown, key, own, catalog) for key in self.query.columns)
+        more = (row_field(shown, key, own, catalog) for key in self.further)
         return Row(
             id=row.id,
             name=row.name,
@@ -452,9 +454,6 @@ class _Layout:
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
         )
 
-    def _field(self, row: Responsibility, key: str) -> Field | None:
-        return row_field(row, key, self.query.own, self.catalog)
-
     def _number_plain(self, letters: tuple[str, ...]) -> int:
         number = self.plain[letters] = self._number(Cell((Part(self._lead(letters)),)))
         return number
@@ -463,7 +462,7 @@ class _Layout:
         return self.scheme.deciding_first(letters) if self.scheme else letters
 
     def _part(self, a: Assignment) -> Part:
-        return part_of(a, self._lead(a.letters))
+        return part_of(a, self._lead(a.letters), ended=self.catalog.is_past(a.until))
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)
@@ -477,7 +476,7 @@ def letter_totals(
     bands: Iterable[Band], cells: Sequence[Cell], columns: Sequence[object], legend: Sequence[Letter]
 ) -> tuple[tuple[int, ...], ...]:
     """Return for each column how many rows of ``bands`` hold each letter of ``legend``."""
-    held = [frozenset(cell.letters) for cell in cells]
+    held = [{letter for part in cell.parts if not part.ended for letter in part.letters} for cell in cells]
     counts = [dict.fromkeys((p.letter for p in legend), 0) for _ in columns]
     for band in bands:
         for row in band.rows:

@@ -72,6 +72,7 @@ class OverlapQuery(RowSelection, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> OverlapReport:
         """Sort the selected rows by who does them."""
+        catalog = catalog.current
         roles, unknown_roles = find_roles(self.roles, catalog)
         named = len(roles) + len(unknown_roles)
         if len(roles) < LEAST or named > MOST:

@@ -33,7 +33,7 @@ class OwnerNames:
         self.catalog = catalog
         self._parties: Parties[Known] = Parties(fold)
         self._found: dict[tuple[str, tuple[str, ...]], tuple[Known, ...]] = {}
-        for role in catalog.roles.values():
+        for role in catalog.current.roles.values():
             self._parties.add_role(role.handles, Known(role))
             for holders, past in ((role.holders or (), False), (role.past_holders, True)):
                 for holder in holders:

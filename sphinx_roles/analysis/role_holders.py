@@ -132,6 +132,7 @@ class HoldersQuery(RoleSelection, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> HoldersReport:
         """Draw up the entries."""
+        catalog = catalog.current
         work = _Holders(catalog, self)
         people, unknown = work.asked_people()
         entries = {PERSON: lambda: work.people(people), ROLE: work.roles, TEAM: work.teams}[self.by]()

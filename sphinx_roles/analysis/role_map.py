@@ -75,6 +75,7 @@ class MapQuery(RoleSelection, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> MapReport:
         """Find the selected roles, put each under its manager or its team, and find who works with whom."""
+        catalog = catalog.current
         unknown = self.unknown_in(catalog)
         root = catalog.find_role(self.root) if self.root else None
         shown = tuple(one for one in SHOWN if one in map(str.casefold, self.show))

@@ -223,12 +223,16 @@ def letter_of(p: Participation, *, meaning: bool = True) -> Letter:
 
 
 class Part(Struct, frozen=True, gc=False):
-    """Letters under one condition; ``unread`` is a text that could not be understood."""
+    """Letters under one condition; ``unread`` is a text that could not be understood.
+
+    What has ``ended`` is shown, and counts no more.
+    """
 
     letters: tuple[str, ...]
     when: str = ""
     until: date | None = None
     unread: str = ""
+    ended: bool = False
 
 
 def condition(one: Assignment) -> str:
@@ -236,9 +240,9 @@ def condition(one: Assignment) -> str:
     return Text(hide_addresses(one.when), one.location) if one.when else ""
 
 
-def part_of(one: Assignment, letters: tuple[str, ...] = ()) -> Part:
+def part_of(one: Assignment, letters: tuple[str, ...] = (), *, ended: bool = False) -> Part:
     """Return an assignment as it is shown, with these letters: nobody's e-mail leaves the data unasked."""
-    return Part(letters, condition(one), one.until, hide_addresses(one.unread))
+    return Part(letters, condition(one), one.until, hide_addresses(one.unread), ended)
 
 
 class RowRef(Struct, frozen=True, gc=False):
@@ -264,10 +268,10 @@ def _rank(letter: Letter) -> int:
 
 
 class AssignmentIndex:
-    """Answers which rows a role has, and who works on them."""
+    """Answers which rows a role has today, and who works on them."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
+        self.catalog = catalog = catalog.current
         self.owned: dict[str, list[int]] = {}
         """By role, the rows that it does or answers for."""
         self.owners: list[tuple[str, ...]] = []

@@ -288,18 +288,16 @@ class SkillCardsQuery(Struct, frozen=True, kw_only=True):
         """Return who asks for each skill, and what: roles and levels that say so themselves."""
         found: dict[str, list[tuple[End, Asked]]] = {}
 
-        def add(one: Skilled, own: set[str]) -> None:
-            for skill, asked in one.skills.items():
-                if skill in own & wanted:
-                    found.setdefault(skill, []).append((one.end, asked))
-
         for role in index.catalog.roles.values():
             # Without its levels, a role asks for what they ask.
-            own = {one.skill for one in role.skills}
             whole = index.role(role)
-            add(whole, own if self.levels else set(whole.skills))
-            for level in role.levels if self.levels else ():
-                add(index.level(role, level), {one.skill for one in level.skills})
+            asking = [(whole, {one.skill for one in role.skills} if self.levels else set(whole.skills))]
+            levels = role.levels if self.levels else ()
+            asking += [(index.level(role, level), {one.skill for one in level.skills}) for level in levels]
+            for one, own in asking:
+                for skill in one.skills:
+                    if skill in own & wanted:
+                        found.setdefault(skill, []).append((one.end, one.skills[skill]))
         return found
 
 

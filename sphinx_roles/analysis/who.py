@@ -113,14 +113,15 @@ class WhoQuery(Struct, frozen=True):
 
 
 def holding(catalog: Catalog, row: Responsibility, letters: Iterable[str]) -> tuple[tuple[Answer, ...], bool]:
-    """Return who holds one of some letters in a row, in the order of the matrix.
+    """Return who holds one of some letters in a row today, in the order of the matrix.
 
     The second value says that there is none, and that somebody's letters could not be read.
     """
     order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
-    found = [a for a in row.assign if set(letters).intersection(a.letters)]
+    current = [a for a in row.assign if not catalog.is_past(a.until)]
+    found = [a for a in current if set(letters).intersection(a.letters)]
     found.sort(key=lambda a: order.get(a.role, len(order)))
-    return tuple(_answer(catalog, a) for a in found), not found and any(a.unread for a in row.assign)
+    return tuple(_answer(catalog.current, a) for a in found), not found and any(a.unread for a in current)
 
 
 def away(role: Role) -> str:
@@ -187,10 +188,10 @@ def holders_of(role: Role) -> tuple[Holder, ...] | None:
 
 
 class PeopleIndex:
-    """Answers who is who in a catalog, in the order of the data."""
+    """Answers who is who in a catalog today, in the order of the data."""
 
     def __init__(self, catalog: Catalog) -> None:
-        self.catalog = catalog
+        self.catalog = catalog = catalog.current
         entries = [(role, one, False) for role in catalog.roles.values() for one in holders_of(role) or ()]
         entries += [(role, one, True) for role in catalog.roles.values() for one in role.past_holders]
         self._handles: dict[str, set[str]] = {}
@@ -235,9 +236,9 @@ class PeopleIndex:
             yield from (str(name) for name in (one.name, one.handle) if name)
 
     def rows_of(self, role: str) -> list[tuple[Responsibility, Assignment]]:
-        """Return where a role has letters that count today."""
+        """Return where a role has letters."""
         held = self.catalog.derived(AssignmentIndex).held(role)
-        return [(row, one) for row, one in held if one.letters and not self.catalog.is_past(one.until)]
+        return [(row, one) for row, one in held if one.letters]
 
     def orphaned_roles(self, person: Person) -> list[Role]:
         """Return the roles that nobody holds once the person has left."""
@@ -270,12 +271,11 @@ class PeopleIndex:
 
     def _lost_letters(self, row: Responsibility, free: set[str], person: Person) -> tuple[str, ...]:
         scheme, lost = self.catalog.scheme_of(row), []
-        current = [one for one in row.assign if not self.catalog.is_past(one.until)]
-        if any(one.unread for one in current):
+        if any(one.unread for one in row.assign):
             # What could not be read may be what remains.
             return ()
         for p in scheme.participations:
-            holding = [one for one in current if p.letter in one.letters]
+            holding = [one for one in row.assign if p.letter in one.letters]
             for when in {fold(one.when) for one in holding} if p.decides or p.does else ():
                 roles = {one.role for one in holding if fold(one.when) in ("", when)}
                 if roles & free and not any(self._filled(role, person) for role in roles - free):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO, TypeVar
 
 from sphinx_roles.model import Catalog, fold
-from sphinx_roles.problems import CONF, nearest
+from sphinx_roles.problems import CONF, closest, nearest
 
 T = TypeVar("T")
 
@@ -131,8 +131,11 @@ def readable(name: str) -> Path:
 
 def nearest_path(path: str) -> str:
     """Return a hint with the name in the folder of a path that is most like it, or nothing."""
+    wanted = Path(path)
     try:
-        return nearest(Path(path).name, sorted(one.name for one in Path(path).parent.iterdir()))
+        names = sorted(wanted.parent.iterdir())
+        # What many files end with makes no two names alike.
+        return nearest(wanted.name, [one.name for one in names if closest(wanted.stem, [one.stem])])
     except (OSError, ValueError):
         return ""
 

@@ -89,7 +89,7 @@ class _Asked:
         catalog = self.coverage.catalog
         for row in rows:
             for one in answers_of(catalog, row)[0]:
-                holders = catalog.roles[one.cover or one.role].holders or ()
+                holders = catalog.current.roles[one.cover or one.role].holders or ()
                 yield {
                     "id": one.role,
                     "name": str(one.name),

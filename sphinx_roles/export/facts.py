@@ -212,7 +212,7 @@ class _Work:
         self._doing: Counter[str] = Counter()
         self._pairs: Counter[tuple[str, str]] = Counter()
         order = {role: number for number, role in enumerate(catalog.roles)}
-        for row in catalog.rows:
+        for row in catalog.current.rows:
             self._count(row, catalog.scheme_of(row), order)
 
     def _count(self, row: Responsibility, scheme: Scheme, order: Mapping[str, int]) -> None:
@@ -245,7 +245,7 @@ class _Work:
             name,
             Counts(len(catalog.roles), len(catalog.rows), letters, counts),
             [self._role(role) for role in catalog.roles.values()],
-            [self._row(row) for row in catalog.rows],
+            [*map(self._row, catalog.rows, catalog.current.rows)],
             _public(catalog.sections.values()),
             _public(one for one in catalog.matrices.values() if one.id or loose),
             _public(one for one in catalog.schemes.values() if one.id in used),
@@ -279,11 +279,11 @@ class _Work:
         role = without_addresses(role, self._catalog.roles)
         return _made(role, own=self._own(role.own), counts=counts)
 
-    def _row(self, row: Responsibility) -> Any:
+    def _row(self, row: Responsibility, today: Responsibility) -> Any:
         scheme = self._catalog.scheme_of(row)
         # Letters are in the order in which they are shown: those that decide come first.
         assign = [_made(one, letters=[*scheme.deciding_first(one.letters)]) for one in row.assign]
-        holding = {"decides": _holding(row, scheme.deciding), "does": _holding(row, scheme.doing)}
+        holding = {"decides": _holding(today, scheme.deciding), "does": _holding(today, scheme.doing)}
         return _made(row, own=self._own(row.own), scheme=scheme.id, assign=assign, **holding)
 
     def _own(self, own: Mapping[str, Any]) -> dict[str, OwnField] | UnsetType:

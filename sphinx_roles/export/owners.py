@@ -55,6 +55,7 @@ def kubernetes(catalog: Catalog) -> tuple[str, list[str]]:
 
 def backstage(catalog: Catalog) -> tuple[str, list[str]]:
     """Return a Group for each role, and a User for each holder, as documents of one file."""
+    catalog = catalog.current
     groups = {role.id: _group_name(role) for role in catalog.roles.values()}
     users: dict[str, tuple[Holder, list[str]]] = {}
     documents = []
@@ -98,7 +99,7 @@ def _covers(catalog: Catalog) -> Iterator[tuple[Responsibility, str, Pattern, li
         found.sort(key=lambda one: len(one[2].start))
     for row, text, pattern in found:
         answers, _ = answers_of(catalog, row)
-        yield row, text, pattern, [catalog.roles[one.cover or one.role] for one in answers]
+        yield row, text, pattern, [catalog.current.roles[one.cover or one.role] for one in answers]
 
 
 def _names(roles: Iterable[Role], pattern: re.Pattern[str], left_out: list[str]) -> list[str]:

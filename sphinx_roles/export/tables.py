@@ -90,6 +90,7 @@ def _role(role: Facts) -> Sequence[str]:
 
 def _person(holder: Facts) -> str:
     more = [*([holder["as"]] if "as" in holder else []), *(["acting"] if "acting" in holder else [])]
+    more += [f"until {holder['until']}"] if "until" in holder else []
     return f"{holder['name']} ({', '.join(more)})" if more else str(holder["name"])
 
 

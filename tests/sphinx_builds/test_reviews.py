@@ -63,17 +63,21 @@ def test_a_page_is_read_again_when_a_day_passes(project: Maker, monkeypatch: pyt
         "due": directive("role-cards", "", FIELDS, "rst"),
         "plain": directive("role-cards", "", {"fields": "reviewed"}, "rst"),
         "audit": directive("responsibility-audit", "", {"rules": "stale", "due": "1d"}, "rst"),
+        "ends": directive("responsibility-matrix", "", {}, "rst"),
+        "profile": directive("role-profile", "dev", {"sections": "responsibilities, counterparts"}, "rst"),
     }
     files = {
         f"{name}.rst": text if name == "index" else title(name, "rst") + text for name, text in pages.items()
     }
     monkeypatch.setenv("SOURCE_DATE_EPOCH", APRIL)
-    made = project({**files, "roles.yaml": DATA})
+    rows = "responsibilities: {x: {assign: {sre: {letters: A, until: 2026-04}, dev: R}}}\n"
+    made = project({**files, "roles.yaml": DATA + rows})
     assert "ro-overdue" not in made.build(strict=True).page("due.html")
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(APRIL) + 3600))
     assert made.build(strict=True).read == []
     monkeypatch.setenv("SOURCE_DATE_EPOCH", MAY)
     built = made.build(strict=True)
-    assert sorted(built.read) == ["audit", "due"]
+    assert sorted(built.read) == ["audit", "due", "ends", "profile"]
     assert '<span class="ro-mark ro-overdue">overdue</span>' in built.page("due.html")
     assert "the review was due on 2026-04-30" in built.page("audit.html")
+    assert "SRE" not in built.page("profile.html")

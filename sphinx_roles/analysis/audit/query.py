@@ -85,11 +85,11 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
                 until=one.acceptance.until.isoformat() if one.acceptance.until else "",
             )
             for one in (found.accepted if self.accepted else ())
-            if (findings := selection.select(one.findings))
+            if (findings := [*filter(selection.passes, one.findings)])
         ]
         findings = findings_about(catalog, selection.roles) if self.roles else [*found.findings]
         return AuditReport(
-            findings=self._shown(catalog, selection.select(findings)),
+            findings=self._shown(catalog, filter(selection.passes, findings)),
             accepted=tuple(accepted),
             most=self.most,
             rows=found.rows,
@@ -131,11 +131,8 @@ class _Selection(Named):
             *(name for name in query.severities if name.casefold() not in SEVERITIES),
         ]
 
-    def select(self, findings: Iterable[Finding]) -> list[Finding]:
-        """Return the findings that pass all selections."""
-        return [finding for finding in findings if self._passes(finding)]
-
-    def _passes(self, finding: Finding) -> bool:
+    def passes(self, finding: Finding) -> bool:
+        """Return whether a finding passes all selections."""
         query, subject = self.query, finding.subject
         where = subject[1:3] if subject[0] in ("row", "section") else ()
         # A role may have a finding in one matrix.

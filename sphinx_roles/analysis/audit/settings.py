@@ -146,12 +146,10 @@ def _check(rule: Rule, given: Mapping[str, Any], name: object) -> Iterator[_Mist
         if key == "severity":
             if severity_of(value) is None and not _is_off(value) and value is not None and value is not True:
                 words = [*map(str, Severity), _OFF]
-                message, near = (
-                    "the severity of {rule} is {value}; expected one of {known}",
-                    closest(str(value), words),
-                )
-                values = {"rule": rule.id, "value": shown, "known": words, "nearest": near}
-                yield Code.WRONG_VALUE, Phrase.of(message, **values), (value, key, name)
+                message = "the severity of {rule} is {value}; expected one of {known}"
+                near = closest(str(value), words)
+                text = Phrase.of(message, rule=rule.id, value=shown, known=words, nearest=near)
+                yield Code.WRONG_VALUE, text, (value, key, name)
         elif _threshold(rule, key) in rule.thresholds:
             if expected := _expected(rule.thresholds[_threshold(rule, key)], value):
                 message = "{key} of {rule} is {value}; expected {expected}"
@@ -160,10 +158,8 @@ def _check(rule: Rule, given: Mapping[str, Any], name: object) -> Iterator[_Mist
         elif key in lists:
             yield from _check_fields(rule, key, value, name)
         elif not (key == "words" and rule.words):
-            message, near = (
-                "unknown key {key!r} for {rule}; expected some of {known}",
-                closest(str(key), takes),
-            )
+            message = "unknown key {key!r} for {rule}; expected some of {known}"
+            near = closest(str(key), takes)
             text = Phrase.of(message, key=str(key), rule=rule.id, known=takes, nearest=near)
             yield Code.UNKNOWN_KEY, text, (key, name)
 
@@ -181,21 +177,20 @@ def _check_fields(rule: Rule, key: str, value: Any, name: object) -> Iterator[_M
             yield Code.WRONG_VALUE, Phrase.of(message, **values), (kind, key, name)
     known = record.__struct_fields__
     for one in names if key != "kinds" else ():
+        if one is None or one in known:
+            continue
         shown = repr(str(one) if isinstance(one, Text) else one)
         given = {"key": key, "rule": rule.id, "value": shown}
         if not isinstance(one, str):
-            if one is not None:
-                text = Phrase.of("{key} of {rule} has {value}; expected names", **given)
-                yield Code.WRONG_VALUE, text, (one, key, name)
-        elif one not in known:
+            text = Phrase.of("{key} of {rule} has {value}; expected names", **given)
+        elif other := FIELDS[record].get(one):
+            text = Phrase.of("{key} of {rule} has {value}: {help}", **given, help=other.help)
+        elif near := closest(one, known):
+            text = Phrase.of("{key} of {rule} has {value}; expected a field", **given, nearest=near)
+        else:
             # A key that is near to none is that of a field of the team's own.
-            other, near = FIELDS[record].get(one), closest(one, known)
-            if other is not None:
-                text = Phrase.of("{key} of {rule} has {value}: {help}", **given, help=other.help)
-                yield Code.WRONG_VALUE, text, (one, key, name)
-            elif near:
-                text = Phrase.of("{key} of {rule} has {value}; expected a field", **given, nearest=near)
-                yield Code.WRONG_VALUE, text, (one, key, name)
+            continue
+        yield Code.WRONG_VALUE, text, (one, key, name)
 
 
 def _problem(code: Code, text: Phrase, things: tuple[object, ...], setting: Location | None) -> Problem:

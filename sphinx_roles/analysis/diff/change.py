@@ -248,6 +248,10 @@ class Sides:
         self.old, self.new = matches.old, matches.new
         self.was, self.now = Naming(matches, matches.old), Naming(matches, matches.new)
 
+    def side(self, how: str) -> Naming:
+        """Return the side that names what was "added" or "removed"."""
+        return self.was if how == "removed" else self.now
+
 
 class FieldChanges:
     """Collects what changed in the fields of a thing, or of a part of it: a level, a letter, a person.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -23,7 +23,7 @@ from sphinx_roles.analysis.diff.change import (
     letter_refs,
     located,
 )
-from sphinx_roles.analysis.diff.matching import SectionKey
+from sphinx_roles.analysis.diff.matching import RowKey, SectionKey
 from sphinx_roles.analysis.selection import condition
 from sphinx_roles.analysis.sentence import Message, RoleRef, row_ref
 from sphinx_roles.model import (
@@ -42,27 +42,39 @@ from sphinx_roles.model import (
     fold,
 )
 
+K = TypeVar("K")
+T = TypeVar("T")
+
+
+def _both(
+    old: Mapping[K, T], new: Mapping[K, T], matched: Mapping[K, K] | None = None
+) -> Iterator[tuple[K, str, T, T]]:
+    """Yield each thing as it was and as it is, in the order of the new catalog; what is gone comes last.
+
+    Before both is "added" or "removed" where they are the only one. Without ``matched``, keys are lasting.
+    """
+    matched = {key: key for key in old if key in new} if matched is None else matched
+    olds = {there: old[key] for key, there in matched.items()}
+    for key, thing in new.items():
+        yield key, "" if key in olds else "added", olds.get(key, thing), thing
+    for key, thing in old.items():
+        if key not in matched:
+            yield key, "removed", thing, thing
+
 
 def rows_of(sides: Sides) -> Iterator[Located]:
-    """Compare all rows, in the order of the new catalog; those that are gone come last in their section."""
+    """Compare all rows; those that are gone come last in their section."""
     matches = sides.matches
-    olds = {new: old for old, new in matches.rows.items()}
-    before: dict[SectionKey, list[object]] = {}
-    after: dict[SectionKey, list[object]] = {}
-    for row in sides.new.rows:
-        key, place = row.key, row.key[:2]
-        after.setdefault(place, []).append(key)
-        if key in olds:
-            old = matches.old_rows[olds[key]]
-            yield from located(_row(sides, old, row), "rows", row, old, place=place)
-        else:
-            yield from located([_whole("added", row, sides.now)], "rows", row, place=place)
-    for row in sides.old.rows:
-        key = row.key
-        place = matches.place(key[:2])
-        before.setdefault(place, []).append(matches.rows.get(key, ("gone", key)))
-        if key not in matches.rows:
-            yield from located([_whole("removed", row, sides.was)], "rows", row, place=place)
+    for key, how, old, row in _both(matches.old_rows, matches.new_rows, matches.rows):
+        found = [_whole(how, row, sides.side(how))] if how else _row(sides, old, row)
+        place = matches.place(key[:2]) if how == "removed" else key[:2]
+        yield from located(found, "rows", row, old, place=place)
+    before: dict[SectionKey, list[RowKey | None]] = {}
+    after: dict[SectionKey, list[RowKey | None]] = {}
+    for key in matches.old_rows:
+        before.setdefault(matches.place(key[:2]), []).append(matches.rows.get(key))
+    for key in matches.new_rows:
+        after.setdefault(key[:2], []).append(key)
     for place, rows in after.items():
         if not in_order(before.get(place, []), rows):
             yield Located(change("rows-order"), place=place)
@@ -258,11 +270,11 @@ def places_of(sides: Sides) -> Iterator[Located]:
     """Compare matrices and sections."""
     yield from _matrices(sides)
     matches, old, new = sides.matches, sides.old.sections, sides.new.sections
-    olds = {key: old[before] for before, key in matches.sections.items()}
-    for key, section in new.items():
-        before, ref = olds.get(key), sides.now.place(key)
-        if before is None:
-            yield Located(change("section-added", section=ref), place=key)
+    for key, how, before, section in _both(old, new, matches.sections):
+        ref = sides.side(how).place(key)
+        if how:
+            place = matches.place(key) if how == "removed" else key
+            yield Located(change(f"section-{how}", section=ref), place=place)
             continue
         found: list[Change] = []
         if before.name != section.name:
@@ -272,9 +284,6 @@ def places_of(sides: Sides) -> Iterator[Located]:
             found.append(change("row-moved", row=ref, old=was, new=now))
         found += FieldChanges(sides, thing=ref).compare(before, section, "name", "matrix")
         yield from located(found, "rows", place=key)
-    for key in old:
-        if key not in matches.sections:
-            yield Located(change("section-removed", section=sides.was.place(key)), place=matches.place(key))
     for matrix in sides.new.matrices:
         here = [key for key in new if key[0] == matrix]
         if not in_order([matches.sections.get(key) for key in old if matches.place(key)[0] == matrix], here):
@@ -283,37 +292,26 @@ def places_of(sides: Sides) -> Iterator[Located]:
 
 def _matrices(sides: Sides) -> Iterator[Located]:
     matches, old, new = sides.matches, sides.old.matrices, sides.new.matrices
-    olds = {key: old[before] for before, key in matches.matrices.items()}
-    for key, matrix in new.items():
-        before, name = olds.get(key), matrix.name or Text(key)
-        found: list[Change] = []
-        if before is None:
-            found += [change("matrix-added", matrix=name)] if key else []
+    for key, how, before, matrix in _both(old, new, matches.matrices):
+        name, found = matrix.name or Text(key), list[Change]()
+        if how:
+            found += [change(f"matrix-{how}", matrix=name)] if key else []
         else:
             if before.name != matrix.name:
                 found.append(change("matrix-renamed", old=before.name or Text(before.id), matrix=name))
             thing: Any = name if key else Message("Responsibilities")
             found += FieldChanges(sides, thing=thing).compare(before, matrix, "name")
         yield from located(found, "rows", place=(key, ""))
-    for key, matrix in old.items():
-        if key and key not in matches.matrices:
-            yield Located(change("matrix-removed", matrix=matrix.name or Text(key)), place=(key, ""))
     if not in_order([matches.matrices.get(key) for key in old], list(new)):
         yield Located(change("matrices-order"), place=("", ""))
 
 
 def roles_of(sides: Sides) -> Iterator[Located]:
-    """Compare all roles, in the order of the new catalog; those that are gone come last."""
+    """Compare all roles."""
     matched = sides.matches.roles
-    olds = {new: sides.old.roles[old] for old, new in matched.items()}
-    for ident, role in sides.new.roles.items():
-        if ident in olds:
-            yield from located(_role(sides, olds[ident], role), "roles", role, olds[ident])
-        else:
-            yield from located([change("role-added", role=sides.now.role(ident))], "roles", role)
-    for ident, role in sides.old.roles.items():
-        if ident not in matched:
-            yield from located([change("role-removed", role=sides.was.role(ident))], "roles", role)
+    for ident, how, old, role in _both(sides.old.roles, sides.new.roles, matched):
+        found = [change(f"role-{how}", role=sides.side(how).role(ident))] if how else _role(sides, old, role)
+        yield from located(found, "roles", role, old)
     if not in_order([matched.get(ident) for ident in sides.old.roles], list(sides.new.roles)):
         yield Located(change("roles-order"), "roles")
 
@@ -416,24 +414,19 @@ def people_of(sides: Sides) -> Iterator[Located]:
     joined: _Held = {}
     left: _Held = {}
     changed: list[Located] = []
-    olds = {new: sides.old.roles[old] for old, new in sides.matches.roles.items()}
-    for role in sides.new.roles.values():
-        old = olds.get(role.id)
-        before, after = _held(old), _held(role)
+    for _, how, old, role in _both(sides.old.roles, sides.new.roles, sides.matches.roles):
+        before, after = {} if how == "added" else _held(old), {} if how == "removed" else _held(role)
         _note(joined, role, after, before)
         _note(left, role, before, after)
-        if old is not None:
+        if not how:
             changed += located(_holders(sides, old, role), "people", role)
-    for role in sides.old.roles.values():
-        if role.id not in sides.matches.roles:
-            _note(left, role, _held(role), {})
     yield from _moves(sides, joined, left)
     yield from changed
 
 
-def _held(role: Role | None) -> dict[_Person, Holder]:
+def _held(role: Role) -> dict[_Person, Holder]:
     found: dict[_Person, Holder] = {}
-    for holder in (role.holders or ()) if role is not None else ():
+    for holder in role.holders or ():
         name, number = fold(holder.name), 0
         while (name, number) in found:
             number += 1
@@ -482,11 +475,9 @@ def _holders(sides: Sides, old: Role, new: Role) -> Iterator[Change]:
 def skills_of(sides: Sides) -> list[Located]:
     """Compare skills, then scales."""
     old, new, matched = sides.old.skills, sides.new.skills, sides.matches.skills
-    olds = {key: old[before] for before, key in matched.items()}
     found: list[Change] = []
-    for key, skill in new.items():
-        found += _skill(sides, olds[key], skill) if key in olds else [change("skill-added", skill=skill.name)]
-    found += [change("skill-removed", skill=skill.name) for key, skill in old.items() if key not in matched]
+    for _, how, before, skill in _both(old, new, matched):
+        found += [change(f"skill-{how}", skill=skill.name)] if how else _skill(sides, before, skill)
     found += _scales(sides)
     if not in_order([matched.get(key) for key in old], list(new)):
         found.append(change("skills-order"))
@@ -504,43 +495,34 @@ def _skill(sides: Sides, old: Skill, new: Skill) -> Iterator[Change]:
 
 
 def _scales(sides: Sides) -> Iterator[Change]:
-    old, new = sides.old.scales, sides.new.scales
-    for key in dict.fromkeys((*new, *old)):
+    for key, how, old, new in _both(sides.old.scales, sides.new.scales):
         named = Text(key)
         # A sentence names at least one thing.
-        was, now = ((side[key].steps or (Text("–"),) if key in side else ()) for side in (old, new))
-        if not was or not now:
-            how = "removed" if was else "added"
-            yield change(f"scale-{how}", scale=named, steps=was or now)
+        was, now = (one.steps or (Text("–"),) for one in (old, new))
+        if how:
+            yield change(f"scale-{how}", scale=named, steps=now)
             continue
         if was != now:
             yield change("scale-changed", scale=named, old=was, new=now)
-        yield from FieldChanges(sides, thing=named).compare(old[key], new[key], "id", "steps")
+        yield from FieldChanges(sides, thing=named).compare(old, new, "id", "steps")
 
 
 def schemes_of(sides: Sides) -> Iterator[Located]:
     """Compare schemes, letter by letter."""
-    old, new = sides.old.schemes, sides.new.schemes
-    for key in dict.fromkeys((*new, *old)):
-        if key not in old:
-            yield Located(change("scheme-added", scheme=new[key].name), "schemes")
-        elif key not in new:
-            yield Located(change("scheme-removed", scheme=old[key].name), "schemes")
-        elif old[key] != new[key]:
-            yield from located(_scheme(sides, old[key], new[key]), "schemes")
+    for _, how, old, new in _both(sides.old.schemes, sides.new.schemes):
+        if how:
+            yield Located(change(f"scheme-{how}", scheme=new.name), "schemes")
+        elif old != new:
+            yield from located(_scheme(sides, old, new), "schemes")
 
 
 def _scheme(sides: Sides, old: Scheme, new: Scheme) -> Iterator[Change]:
     was, now = ({p.letter: p for p in one.participations} for one in (old, new))
-    for letter in dict.fromkeys((*now, *was)):
-        if letter not in was:
-            yield change("letter-added", scheme=new.name, letter=letter, name=now[letter].name)
-        elif letter not in now:
-            yield change("letter-removed", scheme=new.name, letter=letter, name=was[letter].name)
+    for letter, how, one, other in _both(was, now):
+        if how:
+            yield change(f"letter-{how}", scheme=new.name, letter=letter, name=other.name)
         else:
-            yield from FieldChanges(sides, thing=new.name, part=letter).compare(
-                was[letter], now[letter], "letter"
-            )
+            yield from FieldChanges(sides, thing=new.name, part=letter).compare(one, other, "letter")
     fields = FieldChanges(sides, thing=new.name)
     fields.compare(old, new, "id", "participations")
     fields.order("letters", old.letters, new.letters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import BUILT_IN, CellReader, Letters, both_conditions
 from sphinx_roles.catalog.merge.matrices import Matrices, Sections
+from sphinx_roles.catalog.merge.near_names import NearNames
 from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles
 from sphinx_roles.catalog.nodes import (
     MappingNode,
@@ -468,6 +470,19 @@ class Rows:
                 at, other = line.location, first.location
                 self.merging.report(code, message, at, about, other, first=first.id)
 
+    def _check_sections(self) -> None:
+        """Report a section of one row whose name is one letter away from that of a section of several."""
+        counts = Counter((line.values["matrix"], line.values["section"]) for line in self.lines.values())
+        near: dict[str, NearNames] = {}
+        for key, one in self.sections.sections.items():
+            if counts[key] == 1 and one.summary is None:
+                if (matrix := key[0]) not in near:
+                    several = (k for k, count in counts.items() if k[0] == matrix and k[1] and count > 1)
+                    near[matrix] = NearNames(self.sections.sections[k].name for k in several)
+                if found := near[matrix].find(one.name):
+                    message, about = "the section {section!r} has only one row", {"section": one.name}
+                    self.merging.report(Code.WRONG_VALUE, message, one.location, about, nearest=found)
+
     def _check_aliases(self) -> None:
         """Report an alias by which links lead to another row: an id or a name goes before it."""
         aliases = [(line, alias) for line in self.lines.values() for alias in line.values.get("aliases", ())]
@@ -486,6 +501,7 @@ class Rows:
     def build(self) -> tuple[Responsibility, ...]:
         """Make all records, with what roles take over from their parents."""
         self._check_names()
+        self._check_sections()
         self._check_aliases()
         inheriting = [
             (draft.id, draft.values["extends"])

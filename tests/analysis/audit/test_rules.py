@@ -90,3 +90,8 @@ def test_rules_that_reading_applies_are_its_problems() -> None:
     assert reported <= {str(code) for code in Code}
     # A name shared by a rule and a problem is one thing; a person as a role is reported by both.
     assert set(load_rules()) & {str(code) for code in Code} == reported | {"person-as-role"}
+
+
+def test_a_record_without_a_function_is_named() -> None:
+    with pytest.raises(LookupError, match="no-such-rule', 'is in"):
+        FINDERS["no-such-rule"]

@@ -17,5 +17,14 @@ _BUILT_IN = {
     if isinstance(thing, Finder)
     for rule in thing.rules
 }
-FINDERS: Mapping[str, Finder] = {name: finder for name, (_, finder) in external_rules().items()} | _BUILT_IN
+
+
+class _Finders(dict[str, Finder]):
+    def __missing__(self, rule: str) -> Finder:
+        raise LookupError(rule, "is in rules.yaml, and no module here has a function of its name")
+
+
+FINDERS: Mapping[str, Finder] = _Finders(
+    {name: finder for name, (_, finder) in external_rules().items()} | _BUILT_IN
+)
 """What finds, by the id of the rule."""

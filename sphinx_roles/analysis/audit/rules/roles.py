@@ -19,8 +19,6 @@ from sphinx_roles.analysis.audit.rule import (
 from sphinx_roles.analysis.audit.rules.data_problems import problem_findings
 from sphinx_roles.model import Participation, Role, fold, role_names
 
-_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
-
 
 @finder(totals=all_roles)
 def overloaded_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
@@ -60,14 +58,11 @@ def overloaded_responsible(index: CatalogIndex, rule: ActiveRule) -> Iterator[Fi
 
 @finder(totals=all_roles)
 def ended_holder(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    text, today = "{role}: {person} held it until {day}", str(index.today or "")
+    text = "{role}: {person} held it until {day}"
     for role in index.own:
-        for holder in role.holders or ():
-            day = holder.until or ""
-            # Days and months are in the order of their texts.
-            if _DAY.fullmatch(day) and day < today[: len(day)]:
-                at, name = getattr(day, "location", None), holder.name
-                yield rule.finding(role, text, at=at, person=name, day=day, names=(name,))
+        for holder in filter(index.catalog.has_left, role.holders or ()):
+            at, name = getattr(holder.until, "location", None), holder.name
+            yield rule.finding(role, text, at=at, person=name, day=holder.until, names=(name,))
 
 
 def _held(index: CatalogIndex, role: Role) -> list[Participation]:
