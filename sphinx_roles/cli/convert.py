@@ -27,7 +27,7 @@ from sphinx_roles.cli.io import (
     readable,
     shown,
 )
-from sphinx_roles.convert.in_place import changed_page
+from sphinx_roles.convert.in_place import Page, changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
 from sphinx_roles.convert.plain_data import plain_catalog
@@ -59,18 +59,28 @@ def writable(name: str, *, force: bool) -> Path:
 
 def change_pages(names: Sequence[str], form: str | None, *, transpose: bool) -> int:
     """Change pages where they lie; each is written only if a table of it has changed."""
-    pages = [(path := readable(name), text_in(path), _form(path, form)) for name in names]
-    kept = False
-    for path, text, its_form in pages:
-        page = changed_page(text, shown(path), its_form, transpose=transpose)
+    kept, without = False, list[str]()
+    for path, its_form in [(path := readable(name), _form(path, form)) for name in names]:
+        try:
+            page = changed_page(text_in(path), shown(path), its_form, transpose=transpose)
+        except CommandError as error:
+            page = Page("", kept=[str(error)])
         if page.changed:
             path.write_bytes(page.text.encode())
         for sentence in (*page.changed, *page.kept):
             echo(sentence)
         if not (page.changed or page.kept):
-            echo(f"{shown(path)}: no responsibility table")
+            without.append(shown(path))
         kept = kept or bool(page.kept)
+    if len(without) > _FEW:
+        echo(f"{len(without)} pages without a responsibility table")
+    else:
+        for name in without:
+            echo(f"{name}: no responsibility table")
     return FINDINGS if kept else CLEAN
+
+
+_FEW = 3
 
 
 def _form(path: Path, form: str | None) -> str:
@@ -100,7 +110,7 @@ def convert(given: Namespace) -> int:
     plain = plain_catalog(taken.catalog)
     if not plain.data.keys() - {"format"}:
         raise CommandError(
-            "\n  ".join([f"nothing was understood of {', '.join(sources)}", *_reported(taken, given)])
+            "\n  ".join([f"nothing was understood of {', '.join(sources)}", *unread(taken, given)])
         )
     if form in ("csv", "tsv") and not any(one.assign for one in taken.catalog.rows):
         raise CommandError(
@@ -180,10 +190,11 @@ def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
     )
 
 
-def _reported(taken: Taken, given: Namespace) -> list[str]:
+def unread(taken: Taken, given: Namespace, most: int = _LISTED) -> list[str]:
+    """Say why nothing was understood, and whether a field map would help."""
     reported = [
-        *map(str, taken.problems[:_LISTED]),
-        *taken.tables[:_LISTED],
+        *map(str, taken.problems[:most]),
+        *taken.tables[:most],
         *taken.left_out,
         *taken.not_asked,
     ]

@@ -196,7 +196,9 @@ def _text(found: Compared) -> str:
     lines = []
     for group in found.report.groups:
         lines += [_head(group), *_text_lines(group), ""]
-    return "\n".join([*lines, f"{_count(found)} from {found.old.name} to {found.new.name}."])
+    # "to .." would be another folder.
+    old, new = ("this folder" if side.name == "." else side.name for side in (found.old, found.new))
+    return "\n".join([*lines, f"{_count(found)} from {old} to {new}."])
 
 
 def _text_lines(group: Group) -> Iterator[str]:
@@ -280,13 +282,9 @@ def _part(part: ChangePart) -> Any:
     match part:
         case Holding(role=role, letters=letters, when=when):
             return _filled({**_part(role), "letters": [letter.letter for letter in letters], "when": when})
-        case RowRef():
-            row = {"row": part.row, "matrix": part.matrix, "section": part.section, "name": part.name}
-            return _filled({**row, "when": ", ".join(part.when)})
-        case RoleRef(role=ident, name=name):
-            return {"role": ident, "name": name}
-        case SectionRef(matrix=matrix, section=section, name=name):
-            return _filled({"section": section, "matrix": matrix, "name": name})
+        case RowRef() | RoleRef() | SectionRef():
+            known = structs.asdict(part)
+            return _filled({**known, "when": ", ".join(known.get("when", ()))})
         case LetterRef(letter=letter, name=name):
             return {"letter": letter, "name": name}
         case Message(text=text):

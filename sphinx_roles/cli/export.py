@@ -7,6 +7,8 @@ from argparse import Namespace
 from difflib import unified_diff
 from pathlib import Path
 
+from msgspec import structs
+
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, matrix_key, put, shown
 from sphinx_roles.cli.project import Opened, chosen, opened
 from sphinx_roles.cli.report import echo_problems, placed
@@ -83,9 +85,13 @@ def _matrix(name: str | None, catalog: Catalog) -> str:
     # Rows that name no matrix are in "".
     used = dict.fromkeys(row.matrix for row in catalog.rows)
     if name is None and len(used) > 1:
-        known = ", ".join(filter(None, used))
+        known = ", ".join(key or '"" (the rows that name none)' for key in used)
         raise CommandError(f"there are several matrices; name one of them with --matrix: {known}")
-    return csv_matrix(catalog, "".join(used) if name is None else matrix_key(name, catalog))
+    key = "".join(used) if name is None else matrix_key(name, catalog)
+    # One without a name would be all of them.
+    return csv_matrix(
+        structs.replace(catalog, rows=tuple(row for row in catalog.rows if row.matrix == key)), key
+    )
 
 
 def run_schema(given: Namespace) -> int:

@@ -29,7 +29,7 @@ from sphinx_roles.catalog.load import read_body, read_catalog, read_file
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables import Grid, TableOptions
 from sphinx_roles.catalog.tables.interpret import is_matrix
-from sphinx_roles.cli.convert import take
+from sphinx_roles.cli.convert import take, unread
 from sphinx_roles.cli.io import (
     CLEAN,
     DOCUMENTS,
@@ -160,8 +160,7 @@ def read_own_data(given: Namespace, taken: frozenset[str]) -> OwnData:
     source = Source(path, name, scheme=given.scheme, transpose=given.transpose or None)
     catalog, problems = read_catalog([source], Settings())
     if given.maps or not catalog.roles:
-        ours = not given.maps and format_of(path.name) is not None
-        return _converted(path, given, [str(problem) for problem in problems] if ours else [])
+        return _converted(path, given)
     scheme = pick("scheme", given.scheme, catalog.schemes).id if given.scheme is not None else ""
     options: dict[str, str | bool] = {"scheme": scheme, "transpose": given.transpose}
     own = OwnData(name, path.read_bytes(), catalog, {key: one for key, one in options.items() if one})
@@ -184,15 +183,13 @@ def _check_cells(own: OwnData, grids: list[Grid], lines: set[int], file: str) ->
             raise CommandError(f"{place}: of the table, {listed} would not be shown{hint}")
 
 
-def _converted(path: Path, given: Namespace, problems: list[str]) -> OwnData:
-    """Read what only `convert` reads; ``problems`` are those of reading it as ours."""
+def _converted(path: Path, given: Namespace) -> OwnData:
+    """Read what only `convert` reads."""
     taken = take([path], given, Settings(columns_by="--map"))
-    reported = [*map(str, taken.problems), *taken.left_out, *taken.not_asked]
     if not taken.catalog.roles:
         missing = "role" if taken.catalog.rows else "role and no responsibility"
-        found = list(dict.fromkeys([*problems, *reported]))[:5]
-        raise CommandError("\n  ".join([f"no {missing} could be read from {path}", *found]))
-    for sentence in reported:
+        raise CommandError("\n  ".join([f"no {missing} could be read from {path}", *unread(taken, given, 5)]))
+    for sentence in (*map(str, taken.problems), *taken.left_out, *taken.not_asked):
         echo(f"  {sentence}", to=sys.stderr)
     return OwnData(DATA, written(taken.catalog, "yaml", Settings()).text.encode(), taken.catalog, {})
 
@@ -335,33 +332,6 @@ def _root(project: Project) -> str:
     return "the first page"
 
 
-_CONF = """\
-# The settings of this handbook. All that Sphinx knows:
-# https://www.sphinx-doc.org/en/master/usage/configuration.html
-
-project = "Team handbook"
-author = copyright = "the team"
-version = release = "1"
-html_title = project
-html_theme = "{theme}"
-
-extensions = {extensions}
-roles_catalog = {catalog}
-
-exclude_patterns = {excluded}
-"""
-_PAGES = """
-# Each role has a page of its own, with no file for it here.
-roles_pages = "roles/{id}"
-
-# Where it differs from what the roles say, the audit says so.
-roles_owners = "CODEOWNERS"
-"""
-_WIDER = """
-# A wide matrix has all of the window.
-html_static_path = ["_static"]
-html_css_files = ["wide.css"]
-"""
 _ALABASTER = """\
 html_theme_options = {"page_width": "96%", "body_max_width": "none", "sidebar_width": "180px"}
 """
@@ -401,7 +371,7 @@ def _demo() -> OwnData:
 
 
 def _conf(catalog: str, excluded: list[str], markup: str) -> str:
-    return _CONF.format(
+    return _read("own", "conf.txt").format(
         theme=theme(),
         extensions=_listed(["myst_parser", "sphinx_roles"] if markup == "md" else ["sphinx_roles"]),
         catalog=catalog,
@@ -428,7 +398,7 @@ def _demo_contents(markup: str, *, variant: bool) -> dict[str, bytes | str]:
         catalog = _VARIANT.format(DATA, Path(SHARED_DATA).stem, SHARED_DATA, _RECORDS)
         data = {DATA: _read("variant", DATA), SHARED_DATA: demo_data()}
     # Records are Markdown, and no pages where nothing reads that.
-    conf = _conf(catalog, ["decisions"] if markup == "rst" else [], markup) + _PAGES
+    conf = _conf(catalog, ["decisions"] if markup == "rst" else [], markup) + _read("demo", "conf.txt")
     beside = (OWNERS, *(f"decisions/{one}" for one in DECISIONS))
     return {"conf.py": conf, **data, **{name: _read("demo", name) for name in beside}, **pages}
 
@@ -438,7 +408,7 @@ def _contents(own: OwnData, markup: str) -> dict[str, bytes | str]:
     contents: dict[str, bytes | str] = {"conf.py": conf, own.name: own.content}
     if own.is_wide:
         furo = theme() == "furo"
-        contents["conf.py"] = conf + _WIDER + ("" if furo else _ALABASTER)
+        contents["conf.py"] = conf + _read("own", "conf-wide.txt") + ("" if furo else _ALABASTER)
         contents["_static/wide.css"] = _read("own", "wide.css") + (
             _read("own", "wide-furo.css") if furo else ""
         )

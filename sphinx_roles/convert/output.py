@@ -156,20 +156,11 @@ def _few(parts: list[ChangePart]) -> list[ChangePart]:
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s<>,;()]+")
 _NOBODY = "n/a"
+_FIELDS = "id kind summary done_when frequency tags links status aliases maintainer reviewed review_by notes"
 _HEADS: Mapping[str, str] = {
-    "id": "Id",
-    "kind": "Kind",
-    "summary": "Summary",
-    "done_when": "Done when",
-    "frequency": "Frequency",
-    "tags": "Tags",
-    "links": "Links",
-    "status": "Status",
+    **{name: name.replace("_", " ").capitalize() for name in _FIELDS.split()},
     "aliases": "Also called",
     "maintainer": "Maintained by",
-    "reviewed": "Reviewed",
-    "review_by": "Review by",
-    "notes": "Notes",
 }
 
 

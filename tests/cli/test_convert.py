@@ -173,6 +173,26 @@ def test_pages_are_changed_where_they_lie(folder: Path, capsys: pytest.CaptureFi
     )
 
 
+def test_a_page_that_cannot_be_read_keeps_none_from_being_changed(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "latin.md").write_bytes("Tätigkeit".encode("latin-1"))
+    (folder / "page.md").write_text("| Task | Dev |\n|---|---|\n| Build | A |\n", "utf-8")
+    others = [f"{name}.md" for name in "abcd"]
+    for name in others:
+        (folder / name).write_text("Nothing\n", "utf-8")
+    assert run("--in-place", *others, "latin.md", "page.md") == 1
+    assert capsys.readouterr().out == (
+        "latin.md is no UTF-8 at byte 1; save it as UTF-8\n"
+        "page.md:1: the table is a responsibility-matrix\n"
+        "4 pages without a responsibility table\n"
+    )
+    # What is named wrongly is no page: nothing is changed.
+    (folder / "page.md").write_text("| Task | Dev |\n|---|---|\n| Build | A |\n", "utf-8")
+    assert run("--in-place", "page.md", "gone.md") == 2
+    assert (folder / "page.md").read_text("utf-8").startswith("| Task")
+
+
 # Data of other people
 
 
