@@ -306,6 +306,8 @@ class MatrixHtml(Matrix[str]):
             self.matrix, self.first, shown, labels, beside, even=large, numbered=bool(worded)
         )
         width += " ro-texts" if fields else ""
+        # So many columns of letters share the width of a phone, without the names of rows beside them.
+        width += " ro-stacked" if not fields and 5 <= len(shown) <= 12 else ""
         # A column is as wide as its longest word, unless that has no end: an address.
         width += " ro-long" if TEXTS[-1] in fields else ""
         self.as_list = bool(fields) and "ro-few" not in width and not self.context.for_book

@@ -156,10 +156,29 @@ def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: 
     assert surf(look, "matrix", 1400).run(edge) == 0
 
 
-def test_heads_stay_at_the_top_of_the_window(surf: Callable[..., Any], look: Look) -> None:
-    browser = surf(look, "wide", 1400)
-    top, bottom = browser.ask("headInWindow")
-    assert 0 <= top <= 90 < bottom
+@pytest.mark.parametrize(
+    ("page", "width"), [("wide", 1400), ("matrix", 800), ("matrix", 390), ("conditions", 390)]
+)
+def test_heads_stay_at_the_top_of_the_window(
+    surf: Callable[..., Any], look: Look, page: str, width: int
+) -> None:
+    """Below whatever the theme keeps there, right below it, and covered by nothing."""
+    browser = surf(look, page, width)
+    browser.ask("intoTable")
+    browser.driver.execute_async_script("setTimeout(arguments[0], 200)")
+    top, above, seen = browser.ask("headInWindow")
+    assert 0 <= top <= (90 if width == 1400 else 130)
+    assert (above, seen) == (False, True)
+
+
+def test_twelve_roles_share_a_phone(surf: Callable[..., Any], look: Look) -> None:
+    """All columns are seen, each below the whole of its head, and the name of a row is above its letters."""
+    for width in (390, 340):
+        browser = surf(look, "conditions", width)
+        assert browser.run("return document.querySelector('.ro-stacked thead tr').cells.length") == 13
+        names, lefts, wider, cut = browser.ask("stacked")
+        assert (names, wider, cut) == ([0], 0, [])
+        assert all(abs(head - cell) <= 1 for head, cell in lefts)
 
 
 def test_a_link_lands_below_the_header(surf: Callable[..., Any], theme: Look) -> None:
