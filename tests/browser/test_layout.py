@@ -212,6 +212,17 @@ def test_cards_of_a_row_are_equally_high(surf: Callable[..., Any], look: Look) -
     assert len(set(heights)) == 1
 
 
+@pytest.mark.parametrize("page", ["cards", "compare"])
+def test_a_word_of_sixty_letters_stays_in_its_box(surf: Callable[..., Any], look: Look, page: str) -> None:
+    browser = surf(look, page, 1400)
+    wide = browser.run("""
+        all(".ro-card :is(p, li, .ro-cover), .ro-regions :is(dt>span, li)").forEach((e) => e.append(" " + "Bindewort".repeat(7)));
+        return all(".ro-card, .ro-regions>div").map((e) => e.scrollWidth - e.clientWidth)
+    """)
+    assert wide
+    assert max(wide) <= 0
+
+
 def test_a_map_is_a_tree_of_names_on_a_phone(surf: Callable[..., Any], look: Look) -> None:
     """A picture that would scroll sideways is away there, with the words about its lines."""
     seen = (
