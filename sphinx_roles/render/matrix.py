@@ -393,8 +393,14 @@ class Matrix(Generic[Inline]):
             width_classes(matrix, self.first, shown, self.limits, beside, even=large, numbered=bool(worded))
         ]
         self.as_list = bool(widths) and "ro-few" not in classes[0] and not book
-        # A column is as wide as its longest word, unless that has no end: an address.
-        more = {"ro-texts": bool(widths), "ro-long": TEXTS[-1] in widths, "ro-listed": self.as_list}
+        # Columns of letters share the width of a phone, and the name of a row is above them; a column is as
+        # wide as its longest word, unless that has no end: an address.
+        more = {
+            "ro-texts": bool(widths),
+            "ro-stacked": not widths and 5 <= len(shown) <= 12,
+            "ro-long": TEXTS[-1] in widths,
+            "ro-listed": self.as_list,
+        }
         return worded, classes + [one for one, fits in more.items() if fits], head_lines(shown)[1]
 
     def corner(self, word: str) -> Inline:

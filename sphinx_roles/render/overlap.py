@@ -17,7 +17,7 @@ from msgspec import Struct
 from sphinx_roles.analysis.overlap import OverlapReport, Region, RoleSet
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels, color_class
-from sphinx_roles.render.picture import fitted, foreground, framed, lines, numbered_circle
+from sphinx_roles.render.picture import fitted, foreground, framed, numbered_circle, wrapped
 from sphinx_roles.render.shapes import OverlapShape
 from sphinx_roles.render.widths import head_lines, length_class
 
@@ -124,7 +124,9 @@ class _Svg:
         self.report, self.words, self.ident, self.inline = report, words, ident, bool(ident)
         self.venn = layout(report)
         self.names = [
-            lines(name, circle.room) for name, circle in zip(words.names, self.venn.circles, strict=True)
+            # A line is squeezed by as much before a word is broken.
+            wrapped(name, circle.room * 1.15)
+            for name, circle in zip(words.names, self.venn.circles, strict=True)
         ]
 
     def draw(self) -> str:

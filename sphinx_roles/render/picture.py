@@ -22,18 +22,6 @@ def foreground(inline: bool) -> str:
     return "currentColor" if inline else _INK
 
 
-def lines(name: str, room: float) -> list[str]:
-    """Break a name into lines of about that width; what goes beyond three stays in the last."""
-    made = [""]
-    for word in name.split():
-        longer = f"{made[-1]} {word}".strip()
-        if not made[-1] or width(longer) <= room or len(made) == _MOST_LINES:
-            made[-1] = longer
-        else:
-            made.append(word)
-    return made
-
-
 def width(text: str, size: float = _USUAL) -> float:
     """Guess how wide a text is in the letters of a name; those of East Asia are twice as wide."""
     wide = sum(15.5 if unicodedata.east_asian_width(char) in "WF" else 8.8 for char in text)

@@ -175,7 +175,8 @@ _INDENT = 26.0
 _TRUNK = 12.0
 _MARGIN = 6.0
 _CURVES = 15
-"""So many pairs that work together are drawn: more would be a thicket."""
+"""So many pairs that work together are drawn: more would be a thicket. Pairs that only have rows in common
+are drawn where no box is in front of the line."""
 _PARTS = 8
 """So many further lines to a team are drawn: of more, none, as they cross each other and the boxes."""
 _SIZE, _SMALL, _LINE = 13.5, 11.5, 17.0
@@ -241,8 +242,11 @@ def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Dra
     if len(drawing.parts) > _PARTS:
         drawing.parts, drawing.more_parts = [], True
     taken: list[Point] = []
-    for number, tie in enumerate(report.ties[:_CURVES], 1):
-        drawing.curves.append((number, *_curve(drawing, tie, taken)))
+    for number, tie in enumerate(report.ties, 1):
+        start, bend, end, hidden = _curve(drawing, tie)
+        if len(drawing.curves) < _CURVES and (tie.contacts or not hidden):
+            taken.append(_numbered(start, bend, end, drawing, taken))
+            drawing.curves.append((number, start, bend, end, taken[-1]))
     _make_room(drawing)
     return drawing
 
@@ -341,23 +345,34 @@ def _middle(drawing: Drawing, number: int) -> Point:
     return x + _BOX / 2, y + drawing.box / 2
 
 
-def _curve(drawing: Drawing, tie: Tie, taken: list[Point]) -> tuple[Point, Point, Point, Point]:
-    """Return the start, the bend and the end of a curve, and the place of its number, which is then taken."""
+def _curve(drawing: Drawing, tie: Tie) -> tuple[Point, Point, Point, int]:
+    """Return the start, bend and end of the curve that is least behind other boxes, and how much it is."""
     start, end = _middle(drawing, tie.one), _middle(drawing, tie.other)
     across, down = end[0] - start[0], end[1] - start[1]
+    x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     if abs(down) < 1:
         # Of two boxes side by side, the line goes below what is between them, deeper the more that is.
-        between = abs(across) / (_BOX + _ACROSS) - 1
-        bend = (start[0] + end[0]) / 2, start[1] + drawing.box + _DOWN + 24 * between
+        bends = [(x, y + drawing.box + _DOWN + 24 * (abs(across) / (_BOX + _ACROSS) - 1))]
     elif abs(across) < 1:
-        bend = start[0] + _BOX + 2 * _ACROSS, (start[1] + end[1]) / 2
+        bends = [(x + side * (_BOX + 2 * _ACROSS), y) for side in (1, -1)]
     else:
-        bend = (start[0] + end[0]) / 2 - down * 0.12, (start[1] + end[1]) / 2 + across * 0.12
+        bends = [(x - down * part, y + across * part) for part in (0.12, -0.12, 0.3, -0.3)]
+    others = [box for number, box in enumerate(drawing.boxes) if number not in (tie.one, tie.other)]
+
+    def hidden(bend: Point) -> int:
+        points = [_along(start, bend, end, step / 32) for step in range(33)]
+        return sum(
+            left < x < left + _BOX and top < y < top + drawing.box for x, y in points for left, top in others
+        )
+
+    best = min(bends, key=hidden)
+    return start, best, end, hidden(best)
+
+
+def _numbered(start: Point, bend: Point, end: Point, drawing: Drawing, taken: list[Point]) -> Point:
+    """Return the place of the number of a curve."""
     places = [_along(start, bend, end, 0.5 + step * side / 160) for step in range(77) for side in (1, -1)]
-    free = (one for one in places if _is_free(one, drawing, taken))
-    number = next(free, places[0])
-    taken.append(number)
-    return start, bend, end, number
+    return next((one for one in places if _is_free(one, drawing, taken)), places[0])
 
 
 def _along(start: Point, bend: Point, end: Point, part: float) -> Point:

@@ -46,14 +46,19 @@ _ACROSS, _PAGE = 7, 40.0
 """From so many responsibilities across, their names are turned; the width that a page has in most themes."""
 _LONGEST, _FEW = 28, 13
 """Signs in a line of a turned head; up to so many columns, a head has room for two lines."""
+_WIDE_SIGNS = 10
+"""What a line has of a script of East Asia, which is broken between any two of its signs."""
 
 
 def head_lines(names: Sequence[str]) -> tuple[int, list[int]]:
-    """Return how many signs a line of turned heads has, and how many lines each has: no word is broken."""
+    """Return how many signs a line of turned heads has, and how many lines each has.
+
+    A word is broken only where it is longer than any line.
+    """
     wholes = max(map(column_width, names), default=1)
-    words = max((column_width(word) for name in names for word in name.split()), default=1)
+    words = max(map(_longest, names), default=1)
     halves = wholes // 2 + 4 if len(names) <= _FEW else wholes
-    length = max(words, min(wholes, halves, _LONGEST), 1)
+    length = max(min(max(words, halves), wholes, _LONGEST), 1)
     return length, [_lines(name, length) for name in names]
 
 
@@ -64,8 +69,17 @@ def _lines(name: str, length: int) -> int:
         size = column_width(word)
         if size > room and room < length:
             lines, room = lines + 1, length
-        room -= size + 1
+        more = max(size - 1, 0) // length
+        lines, room = lines + more, room + more * length - size - 1
     return lines
+
+
+def _longest(name: str) -> int:
+    """Return the width of the longest part of a name that is not to be broken."""
+    words = name.split()
+    sizes = (column_width(word) for word in words)
+    pairs = zip(sizes, words, strict=True)
+    return max((size if size <= len(word) else min(size, _WIDE_SIGNS) for size, word in pairs), default=1)
 
 
 def width_classes(
@@ -159,8 +173,9 @@ def column_classes(
 ) -> list[str]:
     """Return the classes of a grid with these heads, whose columns need so much turned and straight."""
     length, _ = head_lines(names)
-    words = (max(map(column_width, name.split()), default=1) for name in names)
-    large = (max(4.6, max(word * _SIGN, cell) + _PAD) for word, cell in zip(words, straight, strict=True))
+    large = (
+        max(4.6, max(_longest(name) * _SIGN, cell) + _PAD) for name, cell in zip(names, straight, strict=True)
+    )
     return [
         "ro-free",
         _step("w", _whole(corner, names, turned, beside), WHOLE),

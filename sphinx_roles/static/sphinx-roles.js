@@ -14,50 +14,36 @@
   function open(bar) {
     const matrix = bar.parentNode;
     const rows = all(matrix, "tbody > tr:not(.ro-band)");
-    const table = matrix.querySelector(".ro-grid, .ro-letters");
+    const grid = matrix.querySelector(".ro-grid");
     const [mine, any, part, written, byName, count] = bar.dataset.roWords.split("|");
     const given = new URLSearchParams(location.search);
     const search = bar.firstChild.textContent;
     const found = make("output");
-    const grid = table.matches(".ro-grid");
-    const heads = all(table, "thead > tr:last-child > th:not(.ro-corner, .ro-field)");
-    const letters = new Map(all(matrix, ".ro-legend b")
-      .map((badge) => [badge.dataset.ro, words(badge.parentNode)]));
     const name = (who) => words(who).replace(/ \(.*|,$/, "");
-    const roles = grid ? heads.map((head) => words(head.querySelector("a") || head))
-      : [...new Set(all(table, "tbody .ro-who").map(name))].sort();
+    const roles = grid ? all(grid, "thead th:not(.ro-corner, .ro-field)").map((head) => words(head.querySelector("a") || head))
+      : [...new Set(all(matrix, ".ro-who").map(name))].sort();
     /* A section is one body, or several where a large grid is in blocks. */
     const sections = [];
     all(matrix, "tbody").forEach((body) =>
       body.matches(".ro-on") ? sections.at(-1).push(body) : sections.push([body]));
 
-    /* The letters that a role has in a row, or that anybody has. */
-    function held(row, role) {
-      const [, ...cells] = row.cells;
-      if (grid) {
-        const asked = role ? [cells[roles.indexOf(role)]] : cells;
-        return asked.flatMap((cell) => [cell, ...all(cell, "b")].map((b) => b.dataset.ro));
-      }
-      return [...letters.keys()].filter((_, place) =>
-        all(cells[place], ".ro-who").some((who) => !role || name(who) === role));
-    }
     const select = (label, ...options) => {
       const made = make("select", { ariaLabel: label });
-      made.append(...[["", label], ...options].map(([value, text]) => new Option(text, value)));
+      made.append(...[[label, ""], ...options].map((one) => new Option(...one)));
       return made;
     };
     const text = make("input", { type: "search", placeholder: search, ariaLabel: search });
-    const role = select(mine, ...roles.map((one) => [one, one]));
-    const letter = select(any, ["*", part], ...letters);
-    const sort = select(written, ["name", byName]);
+    const role = select(mine, ...roles.map((one) => [one]));
+    const letter = select(any, [part, "*"], ...all(matrix, ".ro-legend b")
+      .map((badge) => [words(badge.parentNode), badge.dataset.ro]));
+    const sort = select(written, [byName, "name"]);
     const fields = Object.entries({ q: text, role, letter, sort });
     Object.assign(bar, { role: "group", ariaLabel: search });
     bar.replaceChildren(text, role, letter, sort, found);
 
     function mark() {
-      const place = grid ? roles.indexOf(role.value) : -1;
-      all(matrix, ".ro-mine").forEach((cell) => cell.classList.remove("ro-mine"));
-      if (place >= 0) [heads[place], ...rows.map((row) => row.cells[place + 1])].forEach((cell) => cell.classList.add("ro-mine"));
+      const column = `.ro-grid tr > :nth-child(${roles.indexOf(role.value) + 2}):not(:first-child)`;
+      all(matrix, `.ro-mine, ${column}`).forEach((cell) => cell.classList.toggle("ro-mine", cell.matches(column)));
     }
     function arrange() {
       for (const section of sections) {
@@ -66,19 +52,22 @@
         if (sort.value) sorted.sort((a, b) => words(a.cells[0]).localeCompare(words(b.cells[0])));
         section.forEach((body, place) => body.append(...sorted.splice(0, sizes[place])));
       }
-      table.querySelector(".ro-corner").ariaSort = sort.value ? "ascending" : null;
+      matrix.querySelector(".ro-corner").ariaSort = sort.value ? "ascending" : null;
     }
+    /* Whether a cell is of the role that is chosen, if one is. */
+    const asks = (cell) => !role.value
+      || (grid ? [roles[cell.cellIndex - 1]] : all(cell, ".ro-who").map(name)).includes(role.value);
     function filter() {
       const asked = text.value.toLocaleLowerCase();
       for (const row of rows) {
-        const fits = !letter.value || held(row, role.value).some((one) => one && ["*", one].includes(letter.value));
-        row.hidden = !(fits && words(row).toLocaleLowerCase().includes(asked));
+        row.hidden = !words(row).toLocaleLowerCase().includes(asked) || letter.value && !all(row, "td[data-ro], td b")
+          .some((badge) => ["*", badge.dataset.ro].includes(letter.value) && asks(badge.closest("td")));
       }
       for (const section of sections) {
         const left = section.map((body) => all(body, "tr:not(.ro-band, [hidden])").length);
         section.forEach((body, place) => {
           body.hidden = !(place ? left[place] : Math.max(...left));
-          body.style.setProperty("--ro-rows", left[place]);
+          body.style = `--ro-rows: ${left[place]}`;
         });
       }
       const shown = rows.filter((row) => !row.hidden).length;
@@ -114,6 +103,14 @@
       navigator.clipboard?.writeText(target.href).then(() => found.textContent = bar.dataset.roWords.split("|")[6]);
     }
   });
+  /* Heads stay below what the theme keeps at the top of the window, which only a look there can tell. */
+  function below(top) {
+    const bar = document.elementsFromPoint(innerWidth / 2, top)
+      .find((one) => /sticky|fixed/.test(getComputedStyle(one).position) && !one.closest(".ro"));
+    if (bar) below(Math.ceil(bar.getBoundingClientRect().bottom));
+    else all(document, ".ro thead").forEach((head) => head.style = `--ro-bar: ${top}px`);
+  }
+  addEventListener("scrollend", () => below(0));
   /* A page whose policy lets no script run shows no button. */
   document.documentElement.dataset.roOn = "";
   if (stored() || location.search) all(document, ".ro-filter").forEach(open);

@@ -119,12 +119,22 @@ window.probe = (() => {
     }),
     boxes: () => all(".ro-scroll").map((region) => style(region).overflowX),
     cutHeads: () => all(".ro-table thead th, .ro-head").filter((e) => e.scrollWidth > e.clientWidth + 3).map(named),
-    headInWindow: () => {
-      const table = document.querySelector(".ro-table"), head = table.querySelector("thead th:last-child");
+    intoTable: () => {
       document.documentElement.style.scrollBehavior = "auto";
       document.body.style.minBlockSize = "4000px";
-      scrollTo(0, box(table.querySelector("tbody")).top + scrollY + 40);
-      return [box(head).top, box(head).bottom];
+      scrollTo(0, box(document.querySelector(".ro-table tbody")).top + scrollY + 40);
+    },
+    headInWindow: () => {
+      const { left, right, top } = box(document.querySelector(".ro-table thead th:last-child"));
+      const at = (y) => Boolean(document.elementFromPoint((left + right) / 2, y)?.closest(".ro-table"));
+      return [top, top >= 1 && at(top - 1), at(top + 1)];
+    },
+    stacked: () => {
+      const region = document.querySelector(".ro-stacked"), [heads, row] = ["thead tr", "tbody tr:not(.ro-band)"].map((rows) => [...region.querySelector(rows).cells].slice(1));
+      const rows = [...region.querySelectorAll("tbody tr:not(.ro-band)")].map((one) => one.cells);
+      return [[...new Set(rows.map(([name, ...cells]) => Math.max(0, ...cells.map((cell) => Math.round(box(name).bottom - box(cell).top)))))],
+        heads.map((head, n) => [box(head).left, box(row[n]).left]), region.scrollWidth - region.clientWidth,
+        [...region.querySelectorAll(".ro-head")].filter((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1).map(named)];
     },
     firstColumns: () => all(".ro-scroll").filter((e) => e.scrollWidth > e.clientWidth)
       .map((e) => e.querySelector(".ro-corner").offsetWidth / e.clientWidth),

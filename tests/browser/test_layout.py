@@ -146,6 +146,19 @@ def test_no_link_of_the_theme_covers_a_view_on_paper(surf: Callable[..., Any], l
     assert surf(look, "matrix", media="print").run(f"return {seen}") == 0
 
 
+@pytest.mark.parametrize("page", ["matrix", "wide"])
+def test_lines_and_badges_are_alike_in_all_cells_on_paper(
+    surf: Callable[..., Any], look: Look, page: str
+) -> None:
+    """Also in a cell that is its badge, whose word is there and not seen."""
+    lines, sizes = surf(look, page, media="print").run("""
+        const drawn = (e) => getComputedStyle(e, '::before');
+        return [all('.ro-grid tbody td').map((e) => getComputedStyle(e).borderTopColor),
+            all('.ro-grid tbody [data-ro]').map((e) => [drawn(e).fontSize, drawn(e).blockSize].join())]
+    """)
+    assert (len(set(lines)), len(set(sizes))) == (1, 1)
+
+
 def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 390)
     edge = "return parseFloat(getComputedStyle(document.querySelector('.ro-scroll')).getPropertyValue('--ro-edge'))"
@@ -156,10 +169,37 @@ def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: 
     assert surf(look, "matrix", 1400).run(edge) == 0
 
 
-def test_heads_stay_at_the_top_of_the_window(surf: Callable[..., Any], look: Look) -> None:
-    browser = surf(look, "wide", 1400)
-    top, bottom = browser.ask("headInWindow")
-    assert 0 <= top <= 90 < bottom
+@pytest.mark.parametrize(
+    ("page", "width"),
+    [
+        ("wide", 1400),
+        ("matrix", 800),
+        ("matrix", 390),
+        ("conditions", 390),
+        ("compare", 1400),
+        ("compare", 390),
+    ],
+)
+def test_heads_stay_at_the_top_of_the_window(
+    surf: Callable[..., Any], look: Look, page: str, width: int
+) -> None:
+    """Below whatever the theme keeps there, right below it, and covered by nothing."""
+    browser = surf(look, page, width)
+    browser.ask("intoTable")
+    browser.driver.execute_async_script("setTimeout(arguments[0], 200)")
+    top, above, seen = browser.ask("headInWindow")
+    assert 0 <= top <= (90 if width == 1400 else 130)
+    assert (above, seen) == (False, True)
+
+
+def test_twelve_roles_share_a_phone(surf: Callable[..., Any], look: Look) -> None:
+    """All columns are seen, each below the whole of its head, and the name of a row is above its letters."""
+    for width in (390, 340):
+        browser = surf(look, "conditions", width)
+        assert browser.run("return document.querySelector('.ro-stacked thead tr').cells.length") == 13
+        names, lefts, wider, cut = browser.ask("stacked")
+        assert (names, wider, cut) == ([0], 0, [])
+        assert all(abs(head - cell) <= 1 for head, cell in lefts)
 
 
 def test_a_link_lands_below_the_header(surf: Callable[..., Any], theme: Look) -> None:
@@ -191,6 +231,17 @@ def test_cards_of_a_row_are_equally_high(surf: Callable[..., Any], look: Look) -
     heights = browser.run("return [...all('.sd-row')[0].children].map((e) => e.firstChild.offsetHeight)")
     assert len(heights) == 3
     assert len(set(heights)) == 1
+
+
+@pytest.mark.parametrize("page", ["cards", "compare"])
+def test_a_word_of_sixty_letters_stays_in_its_box(surf: Callable[..., Any], look: Look, page: str) -> None:
+    browser = surf(look, page, 1400)
+    wide = browser.run("""
+        all(".ro-card :is(p, li, .ro-cover), .ro-regions :is(dt>span, li)").forEach((e) => e.append(" " + "Bindewort".repeat(7)));
+        return all(".ro-card, .ro-regions>div").map((e) => e.scrollWidth - e.clientWidth)
+    """)
+    assert wide
+    assert max(wide) <= 0
 
 
 def test_a_map_is_a_tree_of_names_on_a_phone(surf: Callable[..., Any], look: Look) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
-from sphinx_roles.model import Text
+from sphinx_roles.model import Interaction, Text
 from sphinx_roles.render.picture import width, wrapped
 from sphinx_roles.render.role_map import layout, map_svg, map_tikz
 
@@ -66,6 +66,19 @@ def test_no_number_of_a_line_lies_on_a_box() -> None:
         assert not any(
             -10 < x - left < 174 and -10 < y - top < drawing.box + 10 for left, top in drawing.boxes
         )
+
+
+def test_a_curve_behind_a_box_is_drawn_only_where_the_data_names_the_pair() -> None:
+    """Four below each other: from the first to the last but one, a line would run behind the second."""
+    places = (
+        Place(role="boss", name=Text("R")),
+        *(Place(role="r", name=Text("R"), above=0, relation="reports") for _ in range(9)),
+    )
+    contact = Interaction(role="r", mode=Text("collaboration"))
+    for contacts, drawn in (((), [2]), ((contact,), [1, 2])):
+        ties = Tie(one=0, other=9, contacts=contacts, rows=9), Tie(one=1, other=2, rows=1)
+        drawing = layout(MapReport(places=places, ties=ties), ["R"] * 10, [""] * 10)
+        assert [number for number, *_ in drawing.curves] == drawn
 
 
 def test_a_page_has_room_for_seven_hundred_points() -> None:

@@ -48,6 +48,8 @@ def classes(names: list[str], *parts: Part, numbered: bool = False) -> dict[str,
         ([f"Customer Success Manager {n}" for n in range(20)], 27, [1] * 20),
         (["One two three four five six seven eight nine ten", *"abcdefghijklmn"], 28, [2, *[1] * 14]),
         (["開発責任者 運用責任者"], 14, [2]),
+        (["Informationssicherheitsmanagementbeauftragter", "SRE"], 28, [2, 1]),
+        (["サイト信頼性エンジニア", "CTO"], 15, [2, 1]),
     ],
 )
 def test_heads_are_broken_between_words(names: list[str], length: int, lines: list[int]) -> None:
@@ -75,6 +77,11 @@ def test_a_turned_head_has_room_for_letters_of_a_wide_font() -> None:
 def test_twenty_roles_are_whole_beside_the_sidebar_of_every_theme() -> None:
     """The narrowest of the eight is alabaster, with 660 pixels in a font of 17."""
     assert classes([f"Site Reliability Engineer {n % 9}" for n in range(20)], Part(("A",)))["w"] <= 660 / 17
+
+
+def test_a_name_that_can_be_broken_anywhere_needs_no_more_than_a_line_of_five_signs() -> None:
+    names = ["サイト信頼性エンジニア", "デブオプスエンジニア", "最高技術責任者", "CTO"]
+    assert classes(names)["t"] <= classes(["abcdefghij"] * 4)["t"]
 
 
 def test_what_fits_nowhere_is_not_called_whole() -> None:
