@@ -49,14 +49,13 @@ def who(opinion: Opinion, row: AgreementRow, report: AgreementReport, context: C
     return context.labels.and_more.join(people)
 
 
-def legend_of(report: AgreementReport) -> MatrixReport:
-    """Return a matrix that has only the letters of the answers."""
-    return MatrixReport(id="", name=None, summary=None, columns=(), bands=(), cells=(), legend=report.legend)
-
-
 def draw_agreement(report: AgreementReport, shape: AgreementShape, context: Context[Inline]) -> list[Inline]:
     """Return the figure, the legend, and a table of the rows, or a list."""
-    letters = Matrix(legend_of(report), "", MatrixShape(), context)
+    # A matrix that has only the letters of the answers.
+    legend_of = MatrixReport(
+        id="", name=None, summary=None, columns=(), bands=(), cells=(), legend=report.legend
+    )
+    letters = Matrix(legend_of, "", MatrixShape(), context)
     rows = _Rows(report, shape, context, letters.parts)
     legend = letters.legend() if shape.legend and report.legend else []
     above, below = [*rows.summary(), *(legend if context.html else [])], [] if context.html else legend

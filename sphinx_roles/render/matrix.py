@@ -14,7 +14,7 @@ from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, letter_totals, matrix_csv
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import draw_field
-from sphinx_roles.render.context import Context, Inline
+from sphinx_roles.render.context import Context, Inline, Table
 from sphinx_roles.render.labels import Badges, limits, limits_of
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.widths import (
@@ -163,34 +163,12 @@ class Matrix(Generic[Inline]):
             made += context.download(self.shape.download, text)
         return made
 
-    def table(
-        self,
-        look: str,
-        heads: Sequence[Inline],
-        bodies: Iterable[Inline],
-        widths: Sequence[int],
-        *,
-        foot: Sequence[Inline] = (),
-        classes: Sequence[str] = (),
-        before: Sequence[Inline] = (),
-        groups: Sequence[Inline] = (),
-    ) -> list[Inline]:
+    def table(self, table: Table[Inline]) -> list[Inline]:
         """Return the table with its title, and what explains it."""
-        rows = len(self.matrix.columns) if look == "ro-turned" else len(self.matrix.rows)
-        look += self.cross(look, rows)
-        return self.context.table(
-            look,
-            self.title,
-            heads,
-            bodies,
-            widths,
-            rows=rows,
-            foot=foot,
-            classes=classes,
-            above=self.above,
-            before=before,
-            groups=groups,
-        )
+        rows = len(self.matrix.columns) if table.look == "ro-turned" else len(self.matrix.rows)
+        look = table.look + self.cross(table.look, rows)
+        whole = table._replace(look=look, caption=self.title, rows=rows, above=self.above)
+        return self.context.table(whole)
 
     def cross(self, look: str, rows: int) -> str:
         """The classes of a table whose columns answer to the pointer, and of one that is wide for paper."""
@@ -277,9 +255,9 @@ class Matrix(Generic[Inline]):
 
     def open(self, row: Row, cells: Sequence[Inline]) -> Inline:
         """A row of the table with its head."""
-        return self.context.tr(self.row_head(row, of_table=True), cells, self.key(row))
+        return self.context.tr(self.row_head(row, of_row=True), cells, self.key(row))
 
-    def row_head(self, row: Row, *, of_table: bool = False) -> list[Inline]:
+    def row_head(self, row: Row, *, of_row: bool = False) -> list[Inline]:
         """The name of a row with its status; in HTML its links, and a fold where there is more to say."""
         context = self.context
         made = [context.text(row.name), *self.marks(row)]
@@ -288,7 +266,8 @@ class Matrix(Generic[Inline]):
         if row.has_details:
             details = context.joined(([part] for part in self.details(row)), " ")
             made = context.fold(made, details, opened=self.shape.unfolded)
-        return [*context.links_to(self.key(row), row.name, row.edit, of_table=of_table), *made]
+        anchor = context.anchor(self.key(row))
+        return [*context.handles(anchor, context.plain(row.name), row.edit, of_row=of_row), *made]
 
     def marks(self, row: Row) -> list[Inline]:
         """Return what is unusual about a row: its status, and that its review is overdue."""
@@ -307,18 +286,19 @@ class Matrix(Generic[Inline]):
 
     # Letters
 
-    def part(self, part: Part, *kinds: type[nodes.TextElement]) -> list[Inline]:
+    def part(self, part: Part, *kinds: type[nodes.TextElement], badges: Badges | None = None) -> list[Inline]:
         """The letters of an assignment, with its condition."""
         context = self.context
         if context.html:
-            return context.either(self.badges.part(part))
+            return context.either((badges or self.badges).part(part))
         letters = [context.words("/".join(part.letters) or part.unread)]
         shown = context.element("", letters, "", *(kinds if part.letters else ()))
         return [*shown, *context.aside(limits(part, self.labels))]
 
-    def parts(self, cell: Cell) -> list[Inline]:
+    def parts(self, cell: Cell, badges: Badges | None = None) -> list[Inline]:
         """The letters of a cell, with their conditions."""
-        return self.context.joined((self.part(part, nodes.strong) for part in cell.parts), "; ", " ")
+        parts = (self.part(part, nodes.strong, badges=badges) for part in cell.parts)
+        return self.context.joined(parts, "; ", " ")
 
     def distinct(self, badges: Badges, *, plain: bool = False) -> list[Inline]:
         """Each distinct cell; HTML has the badges in it, ``plain`` where the first is the cell itself."""
@@ -326,10 +306,10 @@ class Matrix(Generic[Inline]):
         for cell in self.matrix.cells:
             if not cell.parts:
                 made.append(context.nothing(self.labels.none))
-            elif context.html:
-                made += context.either(badges.plain_cell(cell) if plain else badges.cell(cell))
+            elif plain and context.html:
+                made += context.either(badges.plain_cell(cell))
             else:
-                made.append(context.td(context.line(self.parts(cell))))
+                made.append(context.td(context.only_line(self.parts(cell, badges))))
         return made
 
     def holders(self, letter: str, row: Row) -> list[Inline]:
@@ -381,7 +361,8 @@ class Matrix(Generic[Inline]):
         look = "ro-grid ro-blocks" if large else f"ro-grid {worded}".rstrip()
         widths = [24, *(8 for _ in matrix.columns), *(14 for _ in self.field_heads)]
         before = self.conditions(badges, worded)
-        return self.table(look, heads, bodies, widths, foot=self.totals(), classes=classes, before=before)
+        foot = self.totals()
+        return self.table(Table(look, heads, bodies, widths, foot=foot, classes=classes, before=before))
 
     def fitted(self, *, large: bool) -> tuple[str, list[str], list[int]]:
         """Below which width conditions are numbers, which classes fit the grid in, and the lines of heads."""
@@ -479,7 +460,7 @@ class Matrix(Generic[Inline]):
         classes = ["ro-listed"] if self.as_list else []
         before, widths = self.conditions(badges, "ro-across"), [16, *(8 for _ in rows)]
         return above + self.table(
-            "ro-turned", heads, bodies, widths, classes=classes, before=before, groups=groups
+            Table("ro-turned", heads, bodies, widths, classes=classes, before=before, groups=groups)
         )
 
     def name_heads(self) -> tuple[list[list[Inline]], list[str], list[str]]:
@@ -540,7 +521,7 @@ class Matrix(Generic[Inline]):
         # A list has no place for totals, nor for a head of the author's.
         if not fits and not foot and not self.shape.header:
             return self.listing()
-        return self.table("ro-letters", heads, bodies, widths, foot=foot, classes=("ro-fixed",))
+        return self.table(Table("ro-letters", heads, bodies, widths, foot=foot, classes=("ro-fixed",)))
 
     def names_cell(self, names: Sequence[Inline], nothing: str) -> Inline:
         context = self.context
@@ -574,9 +555,9 @@ class Matrix(Generic[Inline]):
 
     def lines(self, row: Row) -> Iterator[list[Inline]]:
         """Yield the name of a row, and who takes part, in HTML."""
-        context, anchor = self.context, self.context.anchor(self.key(row))
-        opened = f'<dt id="{anchor}">' if anchor else "<dt>"
-        yield [*context.either(opened), *self.row_head(row), *context.either("</dt>")]
+        context = self.context
+        opened = context.begin("", self.key(row), tag="dt")
+        yield [*opened, *self.row_head(row), *context.either("</dt>")]
         # Letters of the same roles are in one line.
         lines: dict[tuple[Inline, ...], list[str]] = {}
         for p in self.matrix.legend:
@@ -610,20 +591,19 @@ class Matrix(Generic[Inline]):
         """Return what the row means, when it is done, how often, and what was remarked."""
         context, labels = self.context, self.labels
         made = context.blocks(row.summary) if row.summary else []
-        if row.done_when:
-            made += self.labelled(labels.done_when, context.prose(row.done_when))
-        if row.frequency:
-            made += self.labelled(labels.frequency, [context.text(row.frequency)])
-        if row.links:
-            links = ([context.link(link)] for link in row.links)
-            made += self.labelled(labels.links, context.joined(links, ", "))
-        if row.covers:
-            texts = (
-                (one, context.element("code", [context.words(one)], "ro-cover", nodes.literal))
-                for one in row.covers
-            )
-            covers = ([context.linked(context.source(one), text[0])] for one, text in texts)
-            made += self.labelled(labels.covers, context.joined(covers, ", "))
+        links = ([context.link(link)] for link in row.links)
+        code = (
+            (one, context.element("code", [context.words(one)], "ro-cover", nodes.literal))
+            for one in row.covers
+        )
+        covers = ([context.linked(context.source(one), shown[0])] for one, shown in code)
+        for label, inner in (
+            (labels.done_when, context.prose(row.done_when) if row.done_when else []),
+            (labels.frequency, [context.text(row.frequency)] if row.frequency else []),
+            (labels.links, context.joined(links, ", ")),
+            (labels.covers, context.joined(covers, ", ")),
+        ):
+            made += self.labelled(label, inner) if inner else []
         for note in row.notes:
             made += context.blocks(note)
         for field in row.more:
