@@ -140,8 +140,8 @@ class _Comparison(Matrix[Inline]):
         self.attributes: Sequence[Attribute] = ()
         # Many roles leave no room for a column of verdicts: they are under the names of the rows.
         self.crowd = context.html and len(self.roles) > _FEW
-        self.verdicts = dict(zip(map(id, self.matrix.rows), block.verdicts, strict=True))
-        nobodys = [row for row in self.matrix.rows if self.verdicts[id(row)].kind == "nobody"]
+        self.verdicts = dict(zip(map(id, self.rows), block.verdicts, strict=True))
+        nobodys = [row for row in self.rows if self.verdicts[id(row)].kind == "nobody"]
         # Many rows in which none of them has a part would hide the others.
         self.folded = nobodys if context.html and len(nobodys) > _FEW else []
         if self.folded:
@@ -151,6 +151,7 @@ class _Comparison(Matrix[Inline]):
                 for band in self.matrix.bands
             )
             self.matrix = structs.replace(self.matrix, bands=tuple(band for band in bands if band.rows))
+            self.rows = self.matrix.rows
 
     def drawn(self) -> list[Inline]:
         """Fields first, then the rows by sections; lists where there is no room for a table."""

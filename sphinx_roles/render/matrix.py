@@ -69,7 +69,7 @@ class Matrix(Generic[Inline]):
         self, matrix: MatrixReport, title: str, shape: MatrixShape, context: Context[Inline]
     ) -> None:
         self.matrix, self.shape, self.labels, self.context = matrix, shape, context.labels, context
-        self.title = [context.words(title)]
+        self.title, self.rows = [context.words(title)], matrix.rows
         self.above: list[Inline] = []
         """What explains the table, below its title; HTML alone has it there."""
         self.targets = True
@@ -101,7 +101,7 @@ class Matrix(Generic[Inline]):
             return self.listing()
         if shape.layout == "letters" or not context.roomy(len(self.matrix.columns) + len(self.field_heads)):
             return self.letters()
-        if shape.transpose and context.roomy(len(self.matrix.rows)):
+        if shape.transpose and context.roomy(len(self.rows)):
             return self.transposed()
         return self.grid()
 
@@ -136,7 +136,7 @@ class Matrix(Generic[Inline]):
         """
         labels, shape = self.labels, self.shape
         turned = shape.transpose or shape.layout == "list"
-        if not self.context.runs_script or turned or len(self.matrix.rows) < _FILTERED:
+        if not self.context.runs_script or turned or len(self.rows) < _FILTERED:
             return []
         words = (
             labels.my_role,
@@ -155,7 +155,7 @@ class Matrix(Generic[Inline]):
     def end(self) -> list[Inline]:
         """What the rows mean, which HTML folds under each of them, and its link to the matrix as CSV."""
         context, labels, matrix = self.context, self.labels, self.matrix
-        detailed = ((row.name, self.details(row)) for row in matrix.rows if row.has_details)
+        detailed = ((row.name, self.details(row)) for row in self.rows if row.has_details)
         made = context.definitions(labels.details, detailed)
         if self.shape.download and context.html:
             group = labels.row_head(*matrix.group) if matrix.group[0] else labels.section
@@ -165,7 +165,7 @@ class Matrix(Generic[Inline]):
 
     def table(self, table: Table[Inline]) -> list[Inline]:
         """Return the table with its title, and what explains it."""
-        rows = len(self.matrix.columns) if table.look == "ro-turned" else len(self.matrix.rows)
+        rows = len(self.matrix.columns) if table.look == "ro-turned" else len(self.rows)
         look = table.look + self.cross(table.look, rows)
         whole = table._replace(look=look, caption=self.title, rows=rows, above=self.above)
         return self.context.table(whole)
@@ -176,7 +176,7 @@ class Matrix(Generic[Inline]):
         kinds = {kind: count + len(self.matrix.fields) for kind, count in kinds.items()}
         columns = kinds.get(look.partition(" ")[0], 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
-        wide = len(self.matrix.rows) if look == "ro-turned" else kinds["ro-grid"] if "ro-grid" in look else 0
+        wide = len(self.rows) if look == "ro-turned" else kinds["ro-grid"] if "ro-grid" in look else 0
         return (
             (" ro-cross" if fits else "")
             + (" ro-many" if wide > _MANY else "")
@@ -192,7 +192,7 @@ class Matrix(Generic[Inline]):
 
     def field_widths(self) -> list[int]:
         """The steps of the widths of these columns."""
-        rows = [list(map(plain_field, row.fields)) for row in self.matrix.rows]
+        rows = [list(map(plain_field, row.fields)) for row in self.rows]
         return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads)]
 
     def field_cell(self, field: Field | None, whose: str = "") -> Inline:
@@ -349,7 +349,8 @@ class Matrix(Generic[Inline]):
         # A large matrix has tens of thousands of cells and a dozen distinct ones. In a book, and where
         # words are beside it, a badge is an element of its own.
         cells = self.distinct(badges, plain=not (context.for_book or self.as_list))
-        whose = [self.whose(context.plain(column.name)) for column in matrix.columns]
+        named = matrix.columns if self.as_list else ()
+        whose = [self.whose(context.plain(column.name)) for column in named]
 
         def row(row: Row) -> Inline:
             letters = self.named_cells(row.cells, cells, whose)
@@ -404,7 +405,7 @@ class Matrix(Generic[Inline]):
 
         A book has no browser, and columns of texts have no width that is known beforehand.
         """
-        cells = len(self.matrix.columns) * len(self.matrix.rows)
+        cells = len(self.matrix.columns) * len(self.rows)
         in_browser = self.context.html and not self.context.for_book
         return cells >= LARGE and not self.matrix.fields and in_browser
 
@@ -439,7 +440,7 @@ class Matrix(Generic[Inline]):
 
     def transposed(self) -> list[Inline]:
         """Roles down, responsibilities across, under the names of their sections."""
-        context, rows = self.context, self.matrix.rows
+        context, rows = self.context, self.rows
         self.as_list = context.html and len(rows) > _BESIDE and not context.for_book
         crowded = self.as_list and is_crowded(self.matrix, self.limits)
         badges = self.numbered() if crowded else self.badges
@@ -477,7 +478,7 @@ class Matrix(Generic[Inline]):
                 else:
                     word = context.plain(row.name)
                     heads.append([context.words(f"{colon.format(label=name)} {word}" if name else word)])
-        return heads, [""] * len(heads), list(map(self.key, self.matrix.rows))
+        return heads, [""] * len(heads), list(map(self.key, self.rows))
 
     def band_names(self) -> tuple[list[Inline], list[Inline]]:
         """The heads of sections that are across, and what is above the table where it has none."""
@@ -485,7 +486,7 @@ class Matrix(Generic[Inline]):
         heads = list(map(self.band_head, bands))
         if not context.html:
             # A head is on every page of a long table, and a target once in a book.
-            targets = [target for row in self.matrix.rows for target in context.target(row.key)]
+            targets = [target for row in self.rows for target in context.target(row.key)]
             pairs = zip(bands, heads, strict=True)
             return [], targets + [one for band, head in pairs if band.about or band.summary for one in head]
         # A cell that spans both rows would move the names by a column where they are copied as text.
@@ -501,7 +502,7 @@ class Matrix(Generic[Inline]):
         """Responsibilities down, letters across, names of roles in the cells."""
         context, labels, shown = self.context, self.labels, self.matrix.legend
         words = [context.either(self.badges.key[p.letter], context.plain(p.name)) for p in shown]
-        unread = any(map(self.unread, self.matrix.rows))
+        unread = any(map(self.unread, self.rows))
         words += [[context.words(labels.unread)]] if unread else []
 
         def row(row: Row) -> Inline:
