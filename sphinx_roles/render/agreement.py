@@ -49,21 +49,24 @@ def who(opinion: Opinion, row: AgreementRow, report: AgreementReport, context: C
     return context.labels.and_more.join(people)
 
 
-def legend_of(report: AgreementReport) -> MatrixReport:
-    """Return a matrix that has only the letters of the answers."""
-    return MatrixReport(id="", name=None, summary=None, columns=(), bands=(), cells=(), legend=report.legend)
-
-
 def draw_agreement(report: AgreementReport, shape: AgreementShape, context: Context[Inline]) -> list[Inline]:
     """Return the figure, the legend, and a table of the rows, or a list."""
-    letters = Matrix(legend_of(report), "", MatrixShape(), context)
+    # A matrix that has only the letters of the answers.
+    legend_of = MatrixReport(
+        id="", name=None, summary=None, columns=(), bands=(), cells=(), legend=report.legend
+    )
+    letters = Matrix(legend_of, "", MatrixShape(), context)
     rows = _Rows(report, shape, context, letters.parts)
     legend = letters.legend() if shape.legend and report.legend else []
-    above, below = [*rows.summary(), *(legend if context.html else [])], [] if context.html else legend
+    above = context.line([context.words(summing_up(report, context))], "ro-summing-up")
+    above, below = (above + legend, []) if context.html else (above, legend)
     listed = not context.html or shape.layout == "list" or len(report.columns) > ACROSS
     if report.rows or not context.html:
         above = rows.listing(above) if listed else rows.table(above)
-    return context.view("ro-matrix ro-agreement", [*above, *rows.note(), *below])
+    if report.rows and not report.names:
+        # People are shown by their numbers.
+        above += context.line([context.words(context.labels.agreement_numbers)], "ro-note")
+    return context.view("ro-matrix ro-agreement", [*above, *below])
 
 
 class _Rows(Generic[Inline]):
@@ -78,15 +81,6 @@ class _Rows(Generic[Inline]):
     ) -> None:
         self.report, self.context, self.letters = report, context, letters
         self.title = context.plain(shape.caption) if shape.caption else context.labels.agreement
-
-    def summary(self) -> list[Inline]:
-        return self.context.line([self.context.words(summing_up(self.report, self.context))], "ro-summing-up")
-
-    def note(self) -> list[Inline]:
-        """That people are shown by their numbers."""
-        if self.report.names or not self.report.rows:
-            return []
-        return self.context.line([self.context.words(self.context.labels.agreement_numbers)], "ro-note")
 
     def table(self, above: list[Inline]) -> list[Inline]:
         """Roles across, the rows down, in their order; what is agreed is one badge."""

@@ -21,7 +21,7 @@ from sphinx_roles.analysis.comparison import (
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
 from sphinx_roles.render.cards import draw_field, field_label
-from sphinx_roles.render.context import Context, Inline
+from sphinx_roles.render.context import Context, Inline, Table
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import Matrix
 from sphinx_roles.render.shapes import MatrixShape
@@ -36,11 +36,6 @@ _PHONE = 48
 _STACKED, _NAMES, _JUDGED, _PAD = 34, 0.21, 8.3, 0.65
 """Below this width names and verdicts are above the letters; else the share of names, and the widths of
 verdicts and of padding."""
-
-
-def short_names(report: ComparisonReport, context: Context[Inline]) -> tuple[str, ...]:
-    """Return what the roles are called in a verdict: by their abbreviations, where they have one."""
-    return tuple(context.plain(column.abbr or column.name) for column in report.roles)
 
 
 def abbreviation(column: Column, context: Context[Inline]) -> str:
@@ -71,11 +66,6 @@ def meaning(kind: str, labels: Labels) -> tuple[str, str]:
     """Return the word for a verdict, whichever the role, and what it means."""
     key = kind.replace("-", "_")
     return labels.only_one if kind == "only" else labels.named(key), labels.named(f"{key}_means")
-
-
-def is_standard(value: Field) -> bool:
-    """Return True for an invitation without words of its own."""
-    return isinstance(value, Prosaic) and not value.text
 
 
 def summing_up(report: ComparisonReport, names: Sequence[str], labels: Labels) -> str:
@@ -111,7 +101,8 @@ def pairs(report: ComparisonReport, names: Sequence[str], labels: Labels) -> lis
 
 def draw_comparison(report: ComparisonReport, shape: MatrixShape, context: Context[Inline]) -> list[Inline]:
     """Return the sentence, a table or lists for each scheme, and what the roles have in common."""
-    names = short_names(report, context)
+    # What the roles are called in a verdict: by their abbreviations, where they have one.
+    names = tuple(context.plain(column.abbr or column.name) for column in report.roles)
     sentence = summing_up(report, names, context.labels)
     head = context.line([context.words(sentence)], "ro-summing-up") if sentence else []
     # Where only fields are compared, the table has no rows.
@@ -149,8 +140,8 @@ class _Comparison(Matrix[Inline]):
         self.attributes: Sequence[Attribute] = ()
         # Many roles leave no room for a column of verdicts: they are under the names of the rows.
         self.crowd = context.html and len(self.roles) > _FEW
-        self.verdicts = dict(zip(map(id, self.matrix.rows), block.verdicts, strict=True))
-        nobodys = [row for row in self.matrix.rows if self.verdicts[id(row)].kind == "nobody"]
+        self.verdicts = dict(zip(map(id, self.rows), block.verdicts, strict=True))
+        nobodys = [row for row in self.rows if self.verdicts[id(row)].kind == "nobody"]
         # Many rows in which none of them has a part would hide the others.
         self.folded = nobodys if context.html and len(nobodys) > _FEW else []
         if self.folded:
@@ -160,6 +151,7 @@ class _Comparison(Matrix[Inline]):
                 for band in self.matrix.bands
             )
             self.matrix = structs.replace(self.matrix, bands=tuple(band for band in bands if band.rows))
+            self.rows = self.matrix.rows
 
     def drawn(self) -> list[Inline]:
         """Fields first, then the rows by sections; lists where there is no room for a table."""
@@ -180,7 +172,7 @@ class _Comparison(Matrix[Inline]):
                 for one, cell in pairs
             )
             # The remarks on an assignment are in its cell.
-            head = self.row_head(structs.replace(row, remarks=()), of_table=True)
+            head = self.row_head(structs.replace(row, remarks=()), of_row=True)
             return self.judged(head, self.verdict(row), notes, self.key(row))
 
         heads = [self.corner(self.first)]
@@ -195,7 +187,8 @@ class _Comparison(Matrix[Inline]):
         bodies += self.bodies(len(heads), row)
         look, widths = f"ro-compare {worded}".rstrip(), [14, 10, *(16 for _ in roles)]
         before = self.conditions(badges, worded)
-        return self.table(look, heads, bodies, widths, classes=classes, before=before) + self.nobodys()
+        made = self.table(Table(look, heads, bodies, widths, classes=classes, before=before))
+        return made + self.nobodys()
 
     def fitted_in(self, shown: Sequence[str]) -> tuple[str, list[str]]:
         """Below which width conditions are numbers, and which classes fit the table in."""
@@ -252,7 +245,8 @@ class _Comparison(Matrix[Inline]):
         return context.td([*whose, *context.element("div", self.value(value), "ro-value")])
 
     def value(self, value: Field) -> list[Inline]:
-        if is_standard(value):
+        # An invitation may have no words of its own.
+        if isinstance(value, Prosaic) and not value.text:
             return self.context.only_line([self.context.words(self.labels.open)])
         return draw_field(value, self.context)
 
@@ -343,7 +337,8 @@ def _half_table(report: ComparisonReport, names: tuple[str, ...], context: Conte
     caption = context.either(f"{escape(labels.in_common)} <small>{escape(labels.in_common_table)}</small>")
     heads = [context.th([context.words(labels.role)], "ro-corner")]
     heads += [context.th([context.words(name)]) for name in names[:-1]]
-    return context.table("ro-similar", caption, heads, context.body(rows, [], 0), classes=("ro-pairs",))
+    body = context.body(rows, [], 0)
+    return context.table(Table("ro-similar", heads, body, caption=caption, classes=("ro-pairs",)))
 
 
 def _meanings(report: ComparisonReport, labels: Labels) -> str:

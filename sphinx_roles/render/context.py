@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from itertools import repeat
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from docutils import nodes
@@ -48,6 +48,28 @@ Band: TypeAlias = tuple[str, Sequence[Row[Inline]]]
 """The head of rows, if any, and the rows."""
 Heads: TypeAlias = Sequence[Head[Inline]]
 Bands: TypeAlias = Iterable[Band[Inline]]
+
+
+class Table(NamedTuple, Generic[Inline]):
+    """A table: its class in HTML, the heads of its columns, and the bodies with its rows."""
+
+    look: str
+    heads: Sequence[Inline]
+    bodies: Sequence[Inline]
+    widths: Sequence[int] = ()
+    """The shares of the columns on paper."""
+    caption: Sequence[Inline] = ()
+    rows: int = 0
+    """HTML shows it whole where it has few."""
+    foot: Sequence[Inline] = ()
+    classes: Sequence[str] = ()
+    """What it is in has these in HTML."""
+    above: Sequence[Inline] = ()
+    """What explains it, below its title."""
+    before: Sequence[Inline] = ()
+    groups: Sequence[Inline] = ()
+    """A row of heads above the others, in HTML."""
+
 
 CRITERIA = "simple ro-criteria"
 """The class of a list of criteria."""
@@ -140,8 +162,10 @@ class Context(ABC, Generic[Inline]):
         """
 
     @abstractmethod
-    def begin(self, look: str, key: str = "", anchor: str = "", role: str = "") -> list[Inline]:
-        """Return where links to ``key``, or to an anchor, lead to; HTML begins a group there."""
+    def begin(
+        self, look: str, key: str = "", anchor: str = "", role: str = "", tag: str = "div"
+    ) -> list[Inline]:
+        """Return where links to ``key``, or to an anchor, lead to; HTML begins an element there."""
 
     @abstractmethod
     def section(
@@ -179,26 +203,8 @@ class Context(ABC, Generic[Inline]):
         """Return rows of so many cells under a head, if any; HTML has them in an element of their own."""
 
     @abstractmethod
-    def table(
-        self,
-        look: str,
-        caption: Parts[Inline],
-        heads: Sequence[Inline],
-        bodies: Parts[Inline],
-        widths: Sequence[int] = (),
-        *,
-        rows: int = 0,
-        foot: Parts[Inline] = (),
-        classes: Iterable[str] = (),
-        above: Parts[Inline] = (),
-        before: Parts[Inline] = (),
-        groups: Sequence[Inline] = (),
-    ) -> list[Inline]:
-        """Return a table with its title, and what explains it ``above``.
-
-        ``widths`` are shares of what there is on paper. HTML has ``classes`` around the table, which is shown
-        whole where it has few ``rows``, something ``before`` it, and a row with ``groups`` of columns.
-        """
+    def table(self, table: Table[Inline]) -> list[Inline]:
+        """Return a table with its title."""
 
     def grid(
         self,
@@ -209,7 +215,7 @@ class Context(ABC, Generic[Inline]):
         nothing: str,
         classes: Sequence[str] = (),
         whose: Sequence[str] = (),
-        above: Parts[Inline] = (),
+        above: Sequence[Inline] = (),
     ) -> list[Inline]:
         """Return a table with its rows in bands, and what explains it ``above``.
 
@@ -234,19 +240,11 @@ class Context(ABC, Generic[Inline]):
                 ]
                 made.append(self.tr(title, shown, key))
             bodies += self.body(made, self.band_name(name) if name else [], len(heads))
-        return [
-            *targets,
-            *self.table(
-                look,
-                [self.words(caption)],
-                [self.th(first[0], "ro-corner"), *(self.th(parts, "", key) for parts, key, _ in others)],
-                bodies,
-                [width for *_, width in heads],
-                rows=count,
-                classes=["ro-listed", *classes] if names else classes,
-                above=above,
-            ),
-        ]
+        titles = [self.th(first[0], "ro-corner"), *(self.th(parts, "", key) for parts, key, _ in others)]
+        widths, forms = [width for *_, width in heads], ["ro-listed", *classes] if names else classes
+        title = [self.words(caption)]
+        whole = Table(look, titles, bodies, widths, title, count, classes=forms, above=above)
+        return [*targets, *self.table(whole)]
 
     def band_name(self, name: str) -> list[Inline]:
         """Return what heads the rows of a band."""
@@ -278,11 +276,9 @@ class Context(ABC, Generic[Inline]):
         """Return the target of a role or row in this view: one node, or none, as in HTML."""
         return []
 
-    def links_to(self, key: str, name: Text, edit: Edit | None, *, of_table: bool) -> list[Inline]:
-        """Return the ids of a row beside its own, and the links of its name, which HTML alone has."""
-        return []
-
-    def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[Inline]:
+    def handles(
+        self, anchor: str, name: str, edit: Edit | None = None, *, of_row: bool = False
+    ) -> list[Inline]:
         """Return the edit link and the permalink of the thing called ``name``, which HTML alone has."""
         return []
 
@@ -486,10 +482,6 @@ class Context(ABC, Generic[Inline]):
         """Link ``inner`` to the skill, where it has a target."""
         return self._to("skill", skill, inner)
 
-    def known_person(self, person: str, inner: Inline) -> Inline:
-        """Link ``inner`` to the entry of the person with this id, where a page shows one."""
-        return self._to("person", person, inner)
-
     def _to(self, kind: str, key: str, inner: Inline) -> Inline:
         found = self.domain.targets.get((kind, key))
         if found is None:
@@ -509,7 +501,7 @@ class Context(ABC, Generic[Inline]):
     def person(self, holder: Holder, ident: str = "") -> Inline:
         """Return the name of a person, linked to the entry of that id, else where the data says where to."""
         if ("person", ident) in self.domain.targets:
-            return self.known_person(ident, self.text(holder.name))
+            return self._to("person", ident, self.text(holder.name))
         return self.linked(self._url(holder.link) if holder.link else None, self.text(holder.name))
 
     def edit_url(self, edit: Edit | None) -> str:

@@ -383,25 +383,13 @@ class Badges:
         self.badge = {key: f"{tag}{name[key]}</b>" for key, tag in opened.items()}
         self.key = {key: f'<span class="ro-key">{tag}</b> {name[key]}</span>' for key, tag in opened.items()}
 
-    def cell(self, cell: Cell) -> str:
-        """Return a table cell; it is never empty."""
-        if not cell.parts:
-            return self.none(self.labels.none)
-        return f"<td>{' '.join(map(self.part, cell.parts))}</td>"
-
     def plain_cell(self, cell: Cell) -> str:
         """Return a table cell that is the badge of its first letter itself: a page has fewer elements."""
-        if not cell.parts:
-            return self.none(self.labels.none)
         if any(part.unread or limits(part, self.labels) for part in cell.parts):
             return f'<td class="ro-full">{" ".join(map(self.part, cell.parts))}</td>'
         first, *others = (self.badge[letter] for part in cell.parts for letter in part.letters)
         opened, _, word = first.removesuffix("</b>").partition(">")
         return f"<td{opened[2:]}>{' '.join([word, *others])}</td>"
-
-    def none(self, word: str) -> str:
-        """Return a cell in which there is nothing: for a word alone, the stylesheet draws a dash."""
-        return f"<td>{escape(word)}</td>"
 
     def part(self, part: Part) -> str:
         """Return the badges of one assignment, with its condition and its end."""

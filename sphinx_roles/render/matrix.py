@@ -14,7 +14,7 @@ from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, letter_totals, matrix_csv
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import draw_field
-from sphinx_roles.render.context import Context, Inline
+from sphinx_roles.render.context import Context, Inline, Table
 from sphinx_roles.render.labels import Badges, limits, limits_of
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.widths import (
@@ -69,7 +69,7 @@ class Matrix(Generic[Inline]):
         self, matrix: MatrixReport, title: str, shape: MatrixShape, context: Context[Inline]
     ) -> None:
         self.matrix, self.shape, self.labels, self.context = matrix, shape, context.labels, context
-        self.title = [context.words(title)]
+        self.title, self.rows = [context.words(title)], matrix.rows
         self.above: list[Inline] = []
         """What explains the table, below its title; HTML alone has it there."""
         self.targets = True
@@ -101,7 +101,7 @@ class Matrix(Generic[Inline]):
             return self.listing()
         if shape.layout == "letters" or not context.roomy(len(self.matrix.columns) + len(self.field_heads)):
             return self.letters()
-        if shape.transpose and context.roomy(len(self.matrix.rows)):
+        if shape.transpose and context.roomy(len(self.rows)):
             return self.transposed()
         return self.grid()
 
@@ -136,7 +136,7 @@ class Matrix(Generic[Inline]):
         """
         labels, shape = self.labels, self.shape
         turned = shape.transpose or shape.layout == "list"
-        if not self.context.runs_script or turned or len(self.matrix.rows) < _FILTERED:
+        if not self.context.runs_script or turned or len(self.rows) < _FILTERED:
             return []
         words = (
             labels.my_role,
@@ -155,7 +155,7 @@ class Matrix(Generic[Inline]):
     def end(self) -> list[Inline]:
         """What the rows mean, which HTML folds under each of them, and its link to the matrix as CSV."""
         context, labels, matrix = self.context, self.labels, self.matrix
-        detailed = ((row.name, self.details(row)) for row in matrix.rows if row.has_details)
+        detailed = ((row.name, self.details(row)) for row in self.rows if row.has_details)
         made = context.definitions(labels.details, detailed)
         if self.shape.download and context.html:
             group = labels.row_head(*matrix.group) if matrix.group[0] else labels.section
@@ -163,34 +163,12 @@ class Matrix(Generic[Inline]):
             made += context.download(self.shape.download, text)
         return made
 
-    def table(
-        self,
-        look: str,
-        heads: Sequence[Inline],
-        bodies: Iterable[Inline],
-        widths: Sequence[int],
-        *,
-        foot: Sequence[Inline] = (),
-        classes: Sequence[str] = (),
-        before: Sequence[Inline] = (),
-        groups: Sequence[Inline] = (),
-    ) -> list[Inline]:
+    def table(self, table: Table[Inline]) -> list[Inline]:
         """Return the table with its title, and what explains it."""
-        rows = len(self.matrix.columns) if look == "ro-turned" else len(self.matrix.rows)
-        look += self.cross(look, rows)
-        return self.context.table(
-            look,
-            self.title,
-            heads,
-            bodies,
-            widths,
-            rows=rows,
-            foot=foot,
-            classes=classes,
-            above=self.above,
-            before=before,
-            groups=groups,
-        )
+        rows = len(self.matrix.columns) if table.look == "ro-turned" else len(self.rows)
+        look = table.look + self.cross(table.look, rows)
+        whole = table._replace(look=look, caption=self.title, rows=rows, above=self.above)
+        return self.context.table(whole)
 
     def cross(self, look: str, rows: int) -> str:
         """The classes of a table whose columns answer to the pointer, and of one that is wide for paper."""
@@ -198,7 +176,7 @@ class Matrix(Generic[Inline]):
         kinds = {kind: count + len(self.matrix.fields) for kind, count in kinds.items()}
         columns = kinds.get(look.partition(" ")[0], 0) + 1
         fits = 1 < columns <= _CROSS_COLUMNS and columns * rows <= _CROSS_CELLS
-        wide = len(self.matrix.rows) if look == "ro-turned" else kinds["ro-grid"] if "ro-grid" in look else 0
+        wide = len(self.rows) if look == "ro-turned" else kinds["ro-grid"] if "ro-grid" in look else 0
         return (
             (" ro-cross" if fits else "")
             + (" ro-many" if wide > _MANY else "")
@@ -214,7 +192,7 @@ class Matrix(Generic[Inline]):
 
     def field_widths(self) -> list[int]:
         """The steps of the widths of these columns."""
-        rows = [list(map(plain_field, row.fields)) for row in self.matrix.rows]
+        rows = [list(map(plain_field, row.fields)) for row in self.rows]
         return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads)]
 
     def field_cell(self, field: Field | None, whose: str = "") -> Inline:
@@ -277,9 +255,9 @@ class Matrix(Generic[Inline]):
 
     def open(self, row: Row, cells: Sequence[Inline]) -> Inline:
         """A row of the table with its head."""
-        return self.context.tr(self.row_head(row, of_table=True), cells, self.key(row))
+        return self.context.tr(self.row_head(row, of_row=True), cells, self.key(row))
 
-    def row_head(self, row: Row, *, of_table: bool = False) -> list[Inline]:
+    def row_head(self, row: Row, *, of_row: bool = False) -> list[Inline]:
         """The name of a row with its status; in HTML its links, and a fold where there is more to say."""
         context = self.context
         made = [context.text(row.name), *self.marks(row)]
@@ -288,7 +266,8 @@ class Matrix(Generic[Inline]):
         if row.has_details:
             details = context.joined(([part] for part in self.details(row)), " ")
             made = context.fold(made, details, opened=self.shape.unfolded)
-        return [*context.links_to(self.key(row), row.name, row.edit, of_table=of_table), *made]
+        anchor = context.anchor(self.key(row))
+        return [*context.handles(anchor, context.plain(row.name), row.edit, of_row=of_row), *made]
 
     def marks(self, row: Row) -> list[Inline]:
         """Return what is unusual about a row: its status, and that its review is overdue."""
@@ -307,18 +286,19 @@ class Matrix(Generic[Inline]):
 
     # Letters
 
-    def part(self, part: Part, *kinds: type[nodes.TextElement]) -> list[Inline]:
+    def part(self, part: Part, *kinds: type[nodes.TextElement], badges: Badges | None = None) -> list[Inline]:
         """The letters of an assignment, with its condition."""
         context = self.context
         if context.html:
-            return context.either(self.badges.part(part))
+            return context.either((badges or self.badges).part(part))
         letters = [context.words("/".join(part.letters) or part.unread)]
         shown = context.element("", letters, "", *(kinds if part.letters else ()))
         return [*shown, *context.aside(limits(part, self.labels))]
 
-    def parts(self, cell: Cell) -> list[Inline]:
+    def parts(self, cell: Cell, badges: Badges | None = None) -> list[Inline]:
         """The letters of a cell, with their conditions."""
-        return self.context.joined((self.part(part, nodes.strong) for part in cell.parts), "; ", " ")
+        parts = (self.part(part, nodes.strong, badges=badges) for part in cell.parts)
+        return self.context.joined(parts, "; ", " ")
 
     def distinct(self, badges: Badges, *, plain: bool = False) -> list[Inline]:
         """Each distinct cell; HTML has the badges in it, ``plain`` where the first is the cell itself."""
@@ -326,10 +306,10 @@ class Matrix(Generic[Inline]):
         for cell in self.matrix.cells:
             if not cell.parts:
                 made.append(context.nothing(self.labels.none))
-            elif context.html:
-                made += context.either(badges.plain_cell(cell) if plain else badges.cell(cell))
+            elif plain and context.html:
+                made += context.either(badges.plain_cell(cell))
             else:
-                made.append(context.td(context.line(self.parts(cell))))
+                made.append(context.td(context.only_line(self.parts(cell, badges))))
         return made
 
     def holders(self, letter: str, row: Row) -> list[Inline]:
@@ -369,7 +349,8 @@ class Matrix(Generic[Inline]):
         # A large matrix has tens of thousands of cells and a dozen distinct ones. In a book, and where
         # words are beside it, a badge is an element of its own.
         cells = self.distinct(badges, plain=not (context.for_book or self.as_list))
-        whose = [self.whose(context.plain(column.name)) for column in matrix.columns]
+        named = matrix.columns if self.as_list else ()
+        whose = [self.whose(context.plain(column.name)) for column in named]
 
         def row(row: Row) -> Inline:
             letters = self.named_cells(row.cells, cells, whose)
@@ -381,7 +362,8 @@ class Matrix(Generic[Inline]):
         look = "ro-grid ro-blocks" if large else f"ro-grid {worded}".rstrip()
         widths = [24, *(8 for _ in matrix.columns), *(14 for _ in self.field_heads)]
         before = self.conditions(badges, worded)
-        return self.table(look, heads, bodies, widths, foot=self.totals(), classes=classes, before=before)
+        foot = self.totals()
+        return self.table(Table(look, heads, bodies, widths, foot=foot, classes=classes, before=before))
 
     def fitted(self, *, large: bool) -> tuple[str, list[str], list[int]]:
         """Below which width conditions are numbers, which classes fit the grid in, and the lines of heads."""
@@ -429,7 +411,7 @@ class Matrix(Generic[Inline]):
 
         A book has no browser, and columns of texts have no width that is known beforehand.
         """
-        cells = len(self.matrix.columns) * len(self.matrix.rows)
+        cells = len(self.matrix.columns) * len(self.rows)
         in_browser = self.context.html and not self.context.for_book
         return cells >= LARGE and not self.matrix.fields and in_browser
 
@@ -464,7 +446,7 @@ class Matrix(Generic[Inline]):
 
     def transposed(self) -> list[Inline]:
         """Roles down, responsibilities across, under the names of their sections."""
-        context, rows = self.context, self.matrix.rows
+        context, rows = self.context, self.rows
         self.as_list = context.html and len(rows) > _BESIDE and not context.for_book
         crowded = self.as_list and is_crowded(self.matrix, self.limits)
         badges = self.numbered() if crowded else self.badges
@@ -485,7 +467,7 @@ class Matrix(Generic[Inline]):
         classes = ["ro-listed"] if self.as_list else []
         before, widths = self.conditions(badges, "ro-across"), [16, *(8 for _ in rows)]
         return above + self.table(
-            "ro-turned", heads, bodies, widths, classes=classes, before=before, groups=groups
+            Table("ro-turned", heads, bodies, widths, classes=classes, before=before, groups=groups)
         )
 
     def name_heads(self) -> tuple[list[list[Inline]], list[str], list[str]]:
@@ -502,7 +484,7 @@ class Matrix(Generic[Inline]):
                 else:
                     word = context.plain(row.name)
                     heads.append([context.words(f"{colon.format(label=name)} {word}" if name else word)])
-        return heads, [""] * len(heads), list(map(self.key, self.matrix.rows))
+        return heads, [""] * len(heads), list(map(self.key, self.rows))
 
     def band_names(self) -> tuple[list[Inline], list[Inline]]:
         """The heads of sections that are across, and what is above the table where it has none."""
@@ -510,7 +492,7 @@ class Matrix(Generic[Inline]):
         heads = list(map(self.band_head, bands))
         if not context.html:
             # A head is on every page of a long table, and a target once in a book.
-            targets = [target for row in self.matrix.rows for target in context.target(row.key)]
+            targets = [target for row in self.rows for target in context.target(row.key)]
             pairs = zip(bands, heads, strict=True)
             return [], targets + [one for band, head in pairs if band.about or band.summary for one in head]
         # A cell that spans both rows would move the names by a column where they are copied as text.
@@ -526,7 +508,7 @@ class Matrix(Generic[Inline]):
         """Responsibilities down, letters across, names of roles in the cells."""
         context, labels, shown = self.context, self.labels, self.matrix.legend
         words = [context.either(self.badges.key[p.letter], context.plain(p.name)) for p in shown]
-        unread = any(map(self.unread, self.matrix.rows))
+        unread = any(map(self.unread, self.rows))
         words += [[context.words(labels.unread)]] if unread else []
 
         def row(row: Row) -> Inline:
@@ -546,7 +528,7 @@ class Matrix(Generic[Inline]):
         # A list has no place for totals, nor for a head of the author's.
         if not fits and not foot and not self.shape.header:
             return self.listing()
-        return self.table("ro-letters", heads, bodies, widths, foot=foot, classes=("ro-fixed",))
+        return self.table(Table("ro-letters", heads, bodies, widths, foot=foot, classes=("ro-fixed",)))
 
     def names_cell(self, names: Sequence[Inline], nothing: str) -> Inline:
         context = self.context
@@ -580,9 +562,9 @@ class Matrix(Generic[Inline]):
 
     def lines(self, row: Row) -> Iterator[list[Inline]]:
         """Yield the name of a row, and who takes part, in HTML."""
-        context, anchor = self.context, self.context.anchor(self.key(row))
-        opened = f'<dt id="{anchor}">' if anchor else "<dt>"
-        yield [*context.either(opened), *self.row_head(row), *context.either("</dt>")]
+        context = self.context
+        opened = context.begin("", self.key(row), tag="dt")
+        yield [*opened, *self.row_head(row), *context.either("</dt>")]
         # Letters of the same roles are in one line.
         lines: dict[tuple[Inline, ...], list[str]] = {}
         for p in self.matrix.legend:
@@ -616,20 +598,19 @@ class Matrix(Generic[Inline]):
         """Return what the row means, when it is done, how often, and what was remarked."""
         context, labels = self.context, self.labels
         made = context.blocks(row.summary) if row.summary else []
-        if row.done_when:
-            made += self.labelled(labels.done_when, context.prose(row.done_when))
-        if row.frequency:
-            made += self.labelled(labels.frequency, [context.text(row.frequency)])
-        if row.links:
-            links = ([context.link(link)] for link in row.links)
-            made += self.labelled(labels.links, context.joined(links, ", "))
-        if row.covers:
-            texts = (
-                (one, context.element("code", [context.words(one)], "ro-cover", nodes.literal))
-                for one in row.covers
-            )
-            covers = ([context.linked(context.source(one), text[0])] for one, text in texts)
-            made += self.labelled(labels.covers, context.joined(covers, ", "))
+        links = ([context.link(link)] for link in row.links)
+        code = (
+            (one, context.element("code", [context.words(one)], "ro-cover", nodes.literal))
+            for one in row.covers
+        )
+        covers = ([context.linked(context.source(one), shown[0])] for one, shown in code)
+        for label, inner in (
+            (labels.done_when, context.prose(row.done_when) if row.done_when else []),
+            (labels.frequency, [context.text(row.frequency)] if row.frequency else []),
+            (labels.links, context.joined(links, ", ")),
+            (labels.covers, context.joined(covers, ", ")),
+        ):
+            made += self.labelled(label, inner) if inner else []
         for note in row.notes:
             made += context.blocks(note)
         for field in row.more:

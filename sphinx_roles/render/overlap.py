@@ -15,7 +15,7 @@ from docutils import nodes
 from msgspec import Struct
 
 from sphinx_roles.analysis.overlap import OverlapReport, Region, RoleSet
-from sphinx_roles.render.context import Context, Inline
+from sphinx_roles.render.context import Context, Inline, Table
 from sphinx_roles.render.labels import Labels, color_class
 from sphinx_roles.render.picture import fitted, foreground, framed, numbered_circle, wrapped
 from sphinx_roles.render.shapes import OverlapShape
@@ -297,15 +297,9 @@ def _table(report: OverlapReport, words: Description, anchor: str, context: Cont
     totals = [context.td([context.words(str(found.rows))]) for found in report.sets]
     every = context.words(str(sum(len(region.items) for region in report.regions)))
     total = context.tr([context.words(labels.overlap_total)], [*totals, context.td([every], "ro-bars")])
-    return context.table(
-        "ro-upset",
-        [context.words(words.title)],
-        heads,
-        context.body(rows, [], 0),
-        rows=len(rows),
-        foot=[total],
-        classes=[length_class(length)],
-    )
+    body, title, classes = context.body(rows, [], 0), [context.words(words.title)], [length_class(length)]
+    made = Table("ro-upset", heads, body, (), title, len(rows), [total], classes)
+    return context.table(made)
 
 
 def _row(region: Region, columns: int, most: int, anchor: str, context: Context[Inline]) -> Inline:

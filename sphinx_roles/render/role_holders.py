@@ -25,7 +25,7 @@ from sphinx_roles.analysis.role_holders import (
 from sphinx_roles.model import Holder, Text
 from sphinx_roles.render.cards import card_frame, card_grid, card_title
 from sphinx_roles.render.context import Context, Inline, Row
-from sphinx_roles.render.labels import Labels, about, status
+from sphinx_roles.render.labels import about, status
 from sphinx_roles.render.shapes import HoldersShape
 
 Line: TypeAlias = list[Inline]
@@ -37,10 +37,7 @@ class _Holders(Generic[Inline]):
 
     def __init__(self, report: HoldersReport, context: Context[Inline]) -> None:
         self.report, self.context = report, context
-        self.labels: Labels = context.labels
-
-    def words(self, text: str) -> Inline:
-        return self.context.words(text)
+        self.labels, self.words = context.labels, context.words
 
     @property
     def corner(self) -> str:

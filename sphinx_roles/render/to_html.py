@@ -13,7 +13,7 @@ from sphinx.locale import _ as sphinx_message
 from sphinx.util.osutil import relative_uri
 
 from sphinx_roles.model import Holder, Link, Text
-from sphinx_roles.render.context import Context, Item, Pair, Parts
+from sphinx_roles.render.context import Context, Item, Pair, Parts, Table
 from sphinx_roles.render.view import is_book, is_single_page, roles_table
 
 if TYPE_CHECKING:
@@ -55,16 +55,13 @@ class HtmlContext(Context[str]):
         head, end = self.element(tag, [title, link], look), "\n" if whole else ""
         return [f'<section id="{anchor}">{end}', *head, end, *blocks, "</section>\n"]
 
-    def inline(self, text: Text) -> str:
-        """Return a text in markup, without a paragraph around it where it is only one."""
+    def prose(self, text: Text) -> list[str]:
         rich = self._parsed(text)
         if rich is None:
-            return self.text(text)
+            return [self.text(text)]
+        # Without a paragraph around it where it is only one.
         only = rich[0] if len(rich) == 1 else None
-        return self._write("inline", text, only if isinstance(only, nodes.paragraph) else rich)
-
-    def prose(self, text: Text) -> list[str]:
-        return [self.inline(text)]
+        return [self._write("inline", text, only if isinstance(only, nodes.paragraph) else rich)]
 
     def element(
         self, tag: str, parts: Parts[str], look: str = "", *kinds: type[nodes.TextElement]
@@ -91,24 +88,33 @@ class HtmlContext(Context[str]):
             shown = [f"<div{_class(one)}>{pair}</div>" for one, pair in zip(places, shown, strict=True)]
         return [f'<dl class="simple {look}">{"".join(shown)}</dl>'] if shown else []
 
-    def begin(self, look: str, key: str = "", anchor: str = "", role: str = "") -> list[str]:
+    def begin(
+        self, look: str, key: str = "", anchor: str = "", role: str = "", tag: str = "div"
+    ) -> list[str]:
         anchor, role = anchor or self.anchor(key), f' role="{role}"' if role else ""
         ident = f' id="{anchor}">{self.aliases(key)}' if anchor else ">"
-        return [f"<div{_class(look)}{role}{ident}"]
+        return [f"<{tag}{_class(look)}{role}{ident}"]
 
     def _id(self, key: str) -> str:
         return f' id="{anchor}"' if key and (anchor := self.anchor(key)) else ""
 
-    def handles(self, anchor: str, name: str, edit: Edit | None = None) -> list[str]:
-        return [self.tools(edit, escape(name), anchor)]
-
-    def links_to(self, key: str, name: Text, edit: Edit | None, *, of_table: bool) -> list[str]:
-        anchor = self.anchor(key)
-        tools = self.tools(edit, escape(self.plain(name)), anchor, of_row=of_table)
-        return [self.aliases(key) if anchor else "", tools]
+    def handles(self, anchor: str, name: str, edit: Edit | None = None, *, of_row: bool = False) -> list[str]:
+        # A table has many rows: where the permalink of one is alone, it is an element whose sign is drawn.
+        url, link, name = self.edit_url(edit) if edit else "", "", escape(name)
+        if anchor and self.permalinks:
+            link = f'href="#{anchor}" title="{self._link.format(name=name)}"'
+        if of_row and link and not url:
+            return [f'<a class="headerlink ro-tools" {link}></a>']
+        tools = ""
+        if url:
+            label = self._edit.format(name=name)
+            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
+        if link:
+            tools += f'<a class="headerlink" {link}>¶</a>'
+        return [f'<span class="ro-tools">{tools}</span>'] if tools else []
 
     def th(self, parts: Parts[str], look: str = "", key: str = "") -> str:
-        return f'<th scope="col"{_class(look)}{self._id(key)}>{"".join(parts)}</th>'
+        return f'<th scope="col"{_class(look)}{self._id(key)}>{self.aliases(key)}{"".join(parts)}</th>'
 
     def td(self, blocks: Parts[str], look: str = "") -> str:
         return f"<td{_class(look)}>{''.join(blocks)}</td>"
@@ -124,7 +130,7 @@ class HtmlContext(Context[str]):
 
     def tr(self, title: Parts[str], cells: Parts[str], key: str = "", look: str = "", span: int = 1) -> str:
         wide = f' colspan="{span}"' if span > 1 else ""
-        head = f'<th scope="row"{wide}>{"".join(title)}</th>'
+        head = f'<th scope="row"{wide}>{self.aliases(key)}{"".join(title)}</th>'
         return f"<tr{_class(look)}{self._id(key)}>{head}{''.join(cells)}</tr>"
 
     def body(self, rows: Sequence[str], head: Parts[str], width: int, look: str = "") -> list[str]:
@@ -133,33 +139,19 @@ class HtmlContext(Context[str]):
             inner = f'<tr class="ro-band">{span}</tr>'
         return [f"<tbody{_class(look)}>{inner}{''.join(rows)}</tbody>"]
 
-    def table(
-        self,
-        look: str,
-        caption: Parts[str],
-        heads: Sequence[str],
-        bodies: Parts[str],
-        widths: Sequence[int] = (),
-        *,
-        rows: int = 0,
-        foot: Parts[str] = (),
-        classes: Iterable[str] = (),
-        above: Parts[str] = (),
-        before: Parts[str] = (),
-        groups: Sequence[str] = (),
-    ) -> list[str]:
+    def table(self, table: Table[str]) -> list[str]:
         ident = self.unique("caption")
-        title, shown = self.titled("".join(caption), "".join(above), ident)
-        around = " ".join(["ro-scroll", *(["ro-short"] if rows <= SHORT else []), *classes])
-        head = "".join(f"<tr>{''.join(row)}</tr>" for row in (groups, heads) if row)
-        below = "".join(foot)
+        title, shown = self.titled("".join(table.caption), "".join(table.above), ident)
+        around = " ".join(["ro-scroll", *(["ro-short"] if table.rows <= SHORT else []), *table.classes])
+        head = "".join(f"<tr>{''.join(row)}</tr>" for row in (table.groups, table.heads) if row)
+        below = f"<tfoot>{''.join(table.foot)}</tfoot>" if table.foot else ""
         return [
             title,
-            *before,
+            *table.before,
             f'<div class="{around}" role="region" tabindex="0" aria-labelledby="{ident}">',
-            f'<table class="ro-table {look}">{shown}<thead>{head}</thead>',
-            *bodies,
-            f"<tfoot>{below}</tfoot></table></div>" if below else "</table></div>",
+            f'<table class="ro-table {table.look}">{shown}<thead>{head}</thead>',
+            *table.bodies,
+            f"{below}</table></div>",
         ]
 
     def fold(self, label: Parts[str], blocks: Parts[str], *, opened: bool = False) -> list[str]:
@@ -232,24 +224,6 @@ class HtmlContext(Context[str]):
         look = reference["classes"] or ["reference", where]
         title = f' title="{escape(reference["reftitle"])}"' if reference.get("reftitle") else ""
         return f'<a class="{" ".join(look)}" href="{escape(href)}"{title}>{inner}</a>'
-
-    def tools(self, edit: Edit | None, name: str, anchor: str, *, of_row: bool = False) -> str:
-        """Return the edit link and the permalink of the thing that is called ``name``.
-
-        A table has many rows: where the permalink of one is alone, it is one element, and its sign is drawn.
-        """
-        url, link = self.edit_url(edit) if edit else "", ""
-        if anchor and self.permalinks:
-            link = f'href="#{anchor}" title="{self._link.format(name=name)}"'
-        if of_row and link and not url:
-            return f'<a class="headerlink ro-tools" {link}></a>'
-        tools = ""
-        if url:
-            label = self._edit.format(name=name)
-            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
-        if link:
-            tools += f'<a class="headerlink" {link}>¶</a>'
-        return f'<span class="ro-tools">{tools}</span>' if tools else ""
 
     def image(self, uri: Text) -> list[str]:
         node = self._image(uri)

@@ -13,7 +13,7 @@ from sphinx.builders import Builder
 from sphinx.util import texescape
 
 from sphinx_roles.model import Text
-from sphinx_roles.render.context import Context, Item, Pair, Parts
+from sphinx_roles.render.context import Context, Item, Pair, Parts, Table
 from sphinx_roles.render.view import roles_table
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
@@ -97,7 +97,9 @@ class NodeContext(Context[nodes.Node]):
             made += nodes.field("", nodes.field_name("", "", *label), nodes.field_body("", *inner))
         return [made] if made.children else []
 
-    def begin(self, look: str, key: str = "", anchor: str = "", role: str = "") -> list[nodes.Node]:
+    def begin(
+        self, look: str, key: str = "", anchor: str = "", role: str = "", tag: str = "div"
+    ) -> list[nodes.Node]:
         return self.targets([anchor]) if anchor else self.target(key)
 
     def section(
@@ -195,27 +197,13 @@ class NodeContext(Context[nodes.Node]):
             return [nodes.target("", "", refid=ident) for ident in ids]
         return [nodes.target("", "", ids=ids)] if ids else []
 
-    def table(
-        self,
-        look: str,
-        caption: Parts[nodes.Node],
-        heads: Sequence[nodes.Node],
-        bodies: Parts[nodes.Node],
-        widths: Sequence[int] = (),
-        *,
-        rows: int = 0,
-        foot: Parts[nodes.Node] = (),
-        classes: Iterable[str] = (),
-        above: Parts[nodes.Node] = (),
-        before: Parts[nodes.Node] = (),
-        groups: Sequence[nodes.Node] = (),
-    ) -> list[nodes.Node]:
+    def table(self, table: Table[nodes.Node]) -> list[nodes.Node]:
         # A column is at least as wide as its head's longest word.
-        longest = [max(3, *(len(word) for word in head.astext().split()), 0) for head in heads]
-        shares = [max(pair) for pair in zip(widths or longest, longest, strict=True)]
-        head = nodes.thead("", nodes.row("", *heads))
-        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in shares), head, cols=len(heads))
-        group += nodes.tbody("", *bodies, *foot)
+        longest = [max(3, *(len(word) for word in head.astext().split()), 0) for head in table.heads]
+        shares = [max(pair) for pair in zip(table.widths or longest, longest, strict=True)]
+        head = nodes.thead("", nodes.row("", *table.heads))
+        group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in shares), head, cols=len(shares))
+        group += nodes.tbody("", *table.bodies, *table.foot)
         if self.format == "texinfo":
             # A link of Info says where it leads to, and is wider than its column.
             for link in list(head.findall(nodes.reference)):
@@ -224,19 +212,19 @@ class NodeContext(Context[nodes.Node]):
         # the table. A view is one table in the count of a book.
         first, self._numbered = isinstance(self.node, roles_table) and not self._numbered, True
         apart = self.format in ("man", "texinfo") or (self.format == "latex" and not first)
-        made = list(above)
+        made = list(table.above)
         if apart:
             kind = nodes.rubric if self.format == "texinfo" else nodes.strong
-            named = kind("", "", *caption)
+            named = kind("", "", *table.caption)
             made.append(named if self.format == "texinfo" else paragraph(named))
-        table = nodes.table("", *([] if apart else [nodes.title("", "", *caption)]), group)
-        table["classes"] += self.node["classes"]
+        shown = nodes.table("", *([] if apart else [nodes.title("", "", *table.caption)]), group)
+        shown["classes"] += self.node["classes"]
         if first and self.format == "latex":
             # Where a reference takes the number from.
-            table["ids"], self.node["ids"] = self.node["ids"], []
+            shown["ids"], self.node["ids"] = self.node["ids"], []
         if self.format != "latex":
-            return [*made, table]
-        return [*made, *self._on_paper(table, shares, first=first)]
+            return [*made, shown]
+        return [*made, *self._on_paper(shown, shares, first=first)]
 
     def _on_paper(self, table: nodes.table, widths: list[int], *, first: bool) -> list[nodes.Node]:
         """Return a table with what LaTeX needs: shares of the width, a size that fits, words that break."""

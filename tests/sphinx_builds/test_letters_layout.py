@@ -40,6 +40,15 @@ def test_totals_and_unread_cells_are_told(builder: str, options: str, totals: st
     assert "not understood" in text
 
 
+@pytest.mark.parametrize("builder", ["xml", "html"])
+def test_a_block_in_which_all_is_understood_has_no_column_for_the_rest(builder: str, project: Maker) -> None:
+    options = "   :layout: letters\n   :split: 1\n"
+    built = project({"index.rst": page(options), "roles.yaml": DATA}).build(builder)
+    first, second = re.findall(r"<t?head.*?</thead>", built.page(f"index.{builder}"), re.DOTALL)[-2:]
+    assert "not understood" not in first
+    assert "not understood" in second
+
+
 def test_totals_of_a_grid_stand_apart(project: Maker) -> None:
     built = project({"index.rst": page("   :totals:\n   :layout: grid\n"), "roles.yaml": DATA}).build("xml")
     assert "Total A 2, R 1 R 1" in words(built.page("index.xml"))
