@@ -321,14 +321,11 @@ class _Holders:
 
     def _leaving(self, person: Person) -> Leaving:
         roles = (role for role in self.index.orphaned_roles(person) if role.kind != PERSON)
-        rows = self.index.orphaned_rows(person)
-        return Leaving(
-            tuple(map(self._at, roles)),
-            tuple(
-                RowAt("\n".join(row.key), row.name, letters=self._names(row, letters))
-                for row, letters in rows
-            ),
+        rows = (
+            RowAt("\n".join(row.key), row.name, letters=self._names(row, letters))
+            for row, letters in self.index.orphaned_rows(person)
         )
+        return Leaving(tuple(map(self._at, roles)), tuple(rows))
 
     def _names(self, row: Responsibility, letters: Iterable[str]) -> tuple[Text, ...]:
         scheme = self.catalog.scheme_of(row)
