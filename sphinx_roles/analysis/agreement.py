@@ -292,15 +292,14 @@ def agreed(catalog: Catalog, sheets: Iterable[Sheet], rule: str = "majority", ma
                 left.append((row, role))
                 continue
             same = tuple(sorted((fold(one.when), one.letters) for one in before)) == answer
-            parts = answers.cells[answer].parts
-            new = [Assignment(role, _ordered(part, row, catalog), str(part.when)) for part in parts]
+            parts, every = answers.cells[answer].parts, catalog.scheme_of(row).letters
+            new = [
+                Assignment(role, tuple(one for one in every if one in part.letters), str(part.when))
+                for part in parts
+            ]
             assign += before if same else new
         rows.append(structs.replace(row, assign=tuple(assign)))
     return Agreed(structs.replace(catalog, rows=tuple(rows)), tuple(left), tuple(kept))
-
-
-def _ordered(part: Part, row: Responsibility, catalog: Catalog) -> tuple[str, ...]:
-    return tuple(letter for letter in catalog.scheme_of(row).letters if letter in part.letters)
 
 
 _LISTED = 5

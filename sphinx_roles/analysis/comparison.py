@@ -226,11 +226,8 @@ def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
 
 def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) -> list[Attribute]:
     """The fields that at least one of the roles has, in the order asked for."""
-    cards = (
-        CardsQuery(roles=ids, fields=query.fields, asked=True, own=query.own, together=False)
-        .report(catalog)
-        .cards
-    )
+    asked = CardsQuery(roles=ids, fields=query.fields, asked=True, own=query.own, together=False)
+    cards = asked.report(catalog).cards
     found = []
     for key in dict.fromkeys(query.fields):
         values = tuple(_value(key, card) for card in cards)
@@ -298,10 +295,7 @@ def _parts(cell: Cell, letters: Iterable[str]) -> list[Part]:
 def _meet(some: Iterable[Part], others: Iterable[Part]) -> bool:
     """True where a condition of the one side and one of the other can hold at once."""
     conditions = {fold(part.when) for part in others}
-    return any(
-        bool(conditions) and (not part.when or not conditions.isdisjoint(("", fold(part.when))))
-        for part in some
-    )
+    return any(conditions and (not one.when or conditions & {"", fold(one.when)}) for one in some)
 
 
 class Similarity(Struct, frozen=True, gc=False):

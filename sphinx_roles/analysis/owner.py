@@ -224,8 +224,6 @@ def normal_path(text: str) -> str:
 def _owner_names(coverage: Coverage, owner: Owner) -> Iterator[OwnerName]:
     """Yield how an owner is shown: a role by its name, a person with the roles that the person holds."""
     known = coverage.names.known(owner)
-    for one in known:
-        name = one.person or ""
-        yield OwnerName(str(name), one.role.id, one.role.name, one.past)
+    yield from (OwnerName(str(one.person or ""), one.role.id, one.role.name, one.past) for one in known)
     if not known:
         yield OwnerName(owner.shown)

@@ -184,7 +184,7 @@ class _Chapters:
         }
 
     def _peers(self, found: dict[str, list[RowRef]]) -> Iterator[Peer]:
-        for role in sorted(found, key=lambda role: (-len(found[role]), self.index.place(role))):
+        for role in sorted(found, key=lambda role: (-len(found[role]), self.index.places[role])):
             yield Peer(self._ref(role), tuple(found[role]))
 
     def _of_skills(self) -> dict[str, Any]:
@@ -215,7 +215,7 @@ class _Chapters:
             )
             for other, both in shared.items()
         ]
-        near.sort(key=lambda one: (-one.index, -one.shared, index.place(one.role.role)))
+        near.sort(key=lambda one: (-one.index, -one.shared, index.places[one.role.role]))
         return {"neighbours": tuple(near[: self.query.neighbours])}
 
     def _of_findings(self) -> dict[str, Any]:

@@ -183,7 +183,7 @@ class _Holders:
         roles = list({post.role.id: post.role for post in posts}.values())
         # A role of the kind person is the person, and nothing that is held.
         held = tuple(self._held(post) for post in posts if post.role.holders is not None)
-        deputies = (self._deputies(role, person) for role in roles)
+        deputies, own = (self._deputies(role, person) for role in roles), {role.id for role in roles}
         return HoldersEntry(
             key=person.id,
             name=person.name,
@@ -192,7 +192,7 @@ class _Holders:
             held=held or (None if posts else ()),
             past=tuple(map(self._held, past)),
             deputies=tuple(one for one in deputies if one.others or one.cover),
-            stands_in=self._stood_in(roles),
+            stands_in=tuple(self._at(one) for one in self.catalog.roles.values() if one.covered_by in own),
             contacts=self._contacts(roles),
             letters=self._letters(roles) if self.query.responsibilities else (),
             leaving=self._leaving(person) if self.query.leaving and posts else None,
@@ -295,11 +295,6 @@ class _Holders:
             tuple(map(self._held, covering)),
         )
 
-    def _stood_in(self, roles: Iterable[Role]) -> tuple[RoleAt, ...]:
-        own = {role.id for role in roles}
-        covered = (one for one in self.catalog.roles.values() if one.covered_by in own)
-        return tuple(map(self._at, covered))
-
     def _contacts(self, roles: Iterable[Role]) -> tuple[Contact, ...]:
         """Return how roles are reached, where there is anything to say of it."""
         shown = ((self._at(role), self._shown(role)) for role in roles)
@@ -308,6 +303,7 @@ class _Holders:
     def _letters(self, roles: list[Role]) -> tuple[LetterRows, ...]:
         """Return the rows by letter; a row that is there through several roles is there once."""
         found: dict[tuple[int, str, Text], dict[tuple[str, str, str], RowAt]] = {}
+        deciding = set[tuple[str, Text]]()
         for role in roles:
             for row, one in self.index.rows_of(role.id):
                 scheme = self.catalog.scheme_of(row)
@@ -315,27 +311,21 @@ class _Holders:
                 for place, p in enumerate(scheme.participations):
                     if p.letter in one.letters and p.letter in wanted:
                         rows = found.setdefault((place, p.letter, p.name), {})
+                        deciding |= {(p.letter, p.name)} if p.decides else set()
                         key = ("\n".join(row.key), fold(one.when), one.until.isoformat() if one.until else "")
                         before = rows.get(key, RowAt(key[0], row.name, (), condition(one), key[2]))
                         rows[key] = structs.replace(before, roles=(*before.roles, self._at(role)))
         # What answers for a row comes before what does it.
-        ordered = sorted(found.items(), key=lambda one: (not self._decides(one[0][1:]), one[0][0]))
+        ordered = sorted(found.items(), key=lambda one: (one[0][1:] not in deciding, one[0][0]))
         return tuple(LetterRows(name, tuple(rows.values())) for (_, _, name), rows in ordered)
-
-    def _decides(self, letter: tuple[str, Text]) -> bool:
-        schemes = (self.catalog.schemes[one.scheme] for one in self.catalog.matrices.values())
-        return any((p.letter, p.name) == letter and p.decides for one in schemes for p in one.participations)
 
     def _leaving(self, person: Person) -> Leaving:
         roles = (role for role in self.index.orphaned_roles(person) if role.kind != PERSON)
-        rows = self.index.orphaned_rows(person)
-        return Leaving(
-            tuple(map(self._at, roles)),
-            tuple(
-                RowAt("\n".join(row.key), row.name, letters=self._names(row, letters))
-                for row, letters in rows
-            ),
+        rows = (
+            RowAt("\n".join(row.key), row.name, letters=self._names(row, letters))
+            for row, letters in self.index.orphaned_rows(person)
         )
+        return Leaving(tuple(map(self._at, roles)), tuple(rows))
 
     def _names(self, row: Responsibility, letters: Iterable[str]) -> tuple[Text, ...]:
         scheme = self.catalog.scheme_of(row)

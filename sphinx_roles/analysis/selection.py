@@ -278,7 +278,8 @@ class AssignmentIndex:
         """By the place of a row, the roles that do it or answer for it."""
         self.covered: dict[str, list[str]] = {}
         """By role, those that it stands in for."""
-        self._places = {role: place for place, role in enumerate(catalog.roles)}
+        self.places = {role: place for place, role in enumerate(catalog.roles)}
+        """By role, its place in the data."""
         self._several = sum(bool(matrix.name) for matrix in catalog.matrices.values()) > 1
         self._counting = {key: counted((), scheme) for key, scheme in catalog.schemes.items()}
         for number, row in enumerate(catalog.rows):
@@ -322,10 +323,6 @@ class AssignmentIndex:
         """Return letters as they are shown, what decides first."""
         found = (letter_of(self.catalog.schemes[scheme][letter], meaning=False) for letter in letters)
         return tuple(sorted(found, key=_rank))
-
-    def place(self, role: str) -> int:
-        """Return the place of a role in the data."""
-        return self._places[role]
 
     def means(self, row: Responsibility, role: str) -> frozenset[str]:
         """Return what the letters of a role in a row mean, under whichever condition."""
