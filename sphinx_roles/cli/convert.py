@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -19,6 +20,7 @@ from sphinx_roles.cli.io import (
     FINDINGS,
     CommandError,
     all_kept,
+    counted,
     echo,
     echo_list,
     matrix_key,
@@ -28,7 +30,7 @@ from sphinx_roles.cli.io import (
     shown,
 )
 from sphinx_roles.convert.in_place import Page, changed_page
-from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs, understood
+from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs
 from sphinx_roles.convert.output import SUFFIXES, Written, columns_of, comments_of, written
 from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog
@@ -233,3 +235,44 @@ def run(given: Namespace) -> int:
         raise CommandError("name what to read and, last, the file to write; - is the standard output")
     with all_kept():
         return convert(given)
+
+
+_NAMED = 12
+
+
+def understood(catalog: Catalog) -> Iterator[str]:
+    """Yield a line for roles, rows, letters and whatever else there is, for its author to check."""
+    if catalog.roles:
+        names = [str(role.name) for role in catalog.roles.values()]
+        yield f"{counted(len(names), 'role')}: {_several(names)}"
+    holders = sum(len(role.holders or ()) for role in catalog.roles.values())
+    past = sum(len(role.past_holders) for role in catalog.roles.values())
+    if holders or past:
+        yield counted(holders, "holder") + (f", and {past} in the past" if past else "")
+    if catalog.rows:
+        yield from _rows_understood(catalog)
+    if catalog.skills:
+        levels = sum(len(role.levels) for role in catalog.roles.values())
+        more = f", {counted(levels, 'level')} of roles" if levels else ""
+        yield f"{counted(len(catalog.skills), 'skill')}{more}"
+
+
+def _rows_understood(catalog: Catalog) -> Iterator[str]:
+    used = dict.fromkeys(row.matrix for row in catalog.rows)
+    sections = len({row.key[:2] for row in catalog.rows if row.section})
+    within = f" in {counted(sections, 'section')}" if sections else ""
+    names = [str(catalog.matrices[key].name) for key in used if key]
+    of = f", of {_several(names)}" if names else ""
+    yield f"{counted(len(catalog.rows), 'responsibility', 'responsibilities')}{within}{of}"
+    for scheme in dict.fromkeys(catalog.matrices[key].scheme for key in used):
+        rows = (row for row in catalog.rows if catalog.matrices[row.matrix].scheme == scheme)
+        held = [one for row in rows for one in row.assign]
+        counts = Counter(letter for one in held for letter in one.letters)
+        listed = ", ".join(f"{counts[one]} {one}" for one in catalog.schemes[scheme].letters if counts[one])
+        unread = sum(bool(one.unread) for one in held)
+        more = f"; {unread} that could not be read" if unread else ""
+        yield f"letters of {scheme}: {listed or 'none'}{more}"
+
+
+def _several(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (", …" if len(names) > _NAMED else "")

@@ -129,8 +129,8 @@ def compared(words: Sequence[str], only: str | None, catalog: str | None) -> Com
         reported = [_report(opened, side) for opened, side in ((before, old), (after, new))]
         # The schemes that are built in are no change.
         nothing = Catalog(schemes=BUILT_IN)
-        fields = {**_fields(before), **_fields(after)}
-        query = ChangesQuery(only=topics, own=tuple(sorted(fields.items())), undeclared=True)
+        own = {pair for one in (before, after) if one for pair in one.registry.settings.fields.items()}
+        query = ChangesQuery(only=topics, own=tuple(sorted(dict(sorted(own)).items())), undeclared=True)
         return Compared(old, new, query.changes(was or nothing, now or nothing), any(reported))
 
 
@@ -147,10 +147,6 @@ def _catalog(opened: Opened | None, side: Side, name: str | None) -> Catalog | N
         )
         return None
     return opened.registry.main if name is None else opened.registry.catalogs[name]
-
-
-def _fields(opened: Opened | None) -> dict[str, str]:
-    return dict(opened.registry.settings.fields) if opened is not None else {}
 
 
 def _report(opened: Opened | None, side: Side) -> bool:

@@ -6,6 +6,7 @@ The pages come from the templates beside this module.
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
 import shlex
@@ -373,9 +374,9 @@ def _demo() -> OwnData:
 def _conf(catalog: str, excluded: list[str], markup: str) -> str:
     return _read("own", "conf.txt").format(
         theme=theme(),
-        extensions=_listed(["myst_parser", "sphinx_roles"] if markup == "md" else ["sphinx_roles"]),
+        extensions=_quoted(["myst_parser", "sphinx_roles"] if markup == "md" else ["sphinx_roles"]),
         catalog=catalog,
-        excluded=_listed(["_build", ".*", *excluded]),
+        excluded=_quoted(["_build", ".*", *excluded]),
     )
 
 
@@ -417,13 +418,9 @@ def _contents(own: OwnData, markup: str) -> dict[str, bytes | str]:
     return {**contents, **{f"{name}.{markup}": text for name, text in pages.items()}}
 
 
-def _quoted(text: str) -> str:
-    # JSON's strings are Python's, but for what no file is called.
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _listed(words: list[str]) -> str:
-    return f"[{', '.join(_quoted(word) for word in words)}]"
+def _quoted(value: str | list[str]) -> str:
+    """Return a text, or a list of them, as conf.py has it: JSON writes them as Python does."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _build(folder: Path) -> int:

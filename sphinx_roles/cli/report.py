@@ -18,9 +18,9 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import Finding, Severity, sentence
 from sphinx_roles.analysis.audit.rule import load_rules
-from sphinx_roles.catalog.formats import decode
+from sphinx_roles.catalog.formats import text_of
 from sphinx_roles.catalog.nodes import ReadContext
-from sphinx_roles.catalog.sources import Limits
+from sphinx_roles.catalog.sources import Source
 from sphinx_roles.cli.io import counted, echo, shown
 from sphinx_roles.problems import HINTS, Code, Location, Problem
 
@@ -203,15 +203,7 @@ class Excerpts:
 
 
 def _lines(path: Path) -> list[str]:
-    limits = Limits()
-    try:
-        # What was too large to be read is too large to be shown, and a pipe would never end.
-        if not path.is_file() or path.stat().st_size > limits.size:
-            return []
-        data = path.read_bytes()
-    except (OSError, ValueError):
-        return []
-    text = decode(data, ReadContext(str(path), [], limits=limits))
+    text = text_of(Source(path, path.name), ReadContext(path.name, []))
     return text.split("\n") if text is not None else []
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -307,50 +306,3 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
             options = "".join(_OPTIONS.findall(token.content)[:1]) if info["directive"] else ""
             column = blocks.lines[start].index(token.markup) + 1
             yield token.content.removeprefix(options), start + 2 + options.count("\n"), column
-
-
-# What was understood
-
-_LISTED = 12
-
-
-def understood(catalog: Catalog) -> Iterator[str]:
-    """Yield a line for roles, rows, letters and whatever else there is, for its author to check."""
-    if catalog.roles:
-        names = [str(role.name) for role in catalog.roles.values()]
-        yield f"{_count(len(names), 'role')}: {_listed(names)}"
-    holders = sum(len(role.holders or ()) for role in catalog.roles.values())
-    past = sum(len(role.past_holders) for role in catalog.roles.values())
-    if holders or past:
-        yield _count(holders, "holder") + (f", and {past} in the past" if past else "")
-    if catalog.rows:
-        yield from _rows(catalog)
-    if catalog.skills:
-        levels = sum(len(role.levels) for role in catalog.roles.values())
-        more = f", {_count(levels, 'level')} of roles" if levels else ""
-        yield f"{_count(len(catalog.skills), 'skill')}{more}"
-
-
-def _rows(catalog: Catalog) -> Iterator[str]:
-    used = dict.fromkeys(row.matrix for row in catalog.rows)
-    sections = len({row.key[:2] for row in catalog.rows if row.section})
-    within = f" in {_count(sections, 'section')}" if sections else ""
-    names = [str(catalog.matrices[key].name) for key in used if key]
-    of = f", of {_listed(names)}" if names else ""
-    yield f"{_count(len(catalog.rows), 'responsibility', 'responsibilities')}{within}{of}"
-    for scheme in dict.fromkeys(catalog.matrices[key].scheme for key in used):
-        rows = (row for row in catalog.rows if catalog.matrices[row.matrix].scheme == scheme)
-        held = [one for row in rows for one in row.assign]
-        counts = Counter(letter for one in held for letter in one.letters)
-        listed = ", ".join(f"{counts[one]} {one}" for one in catalog.schemes[scheme].letters if counts[one])
-        unread = sum(bool(one.unread) for one in held)
-        more = f"; {unread} that could not be read" if unread else ""
-        yield f"letters of {scheme}: {listed or 'none'}{more}"
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
-def _listed(names: list[str]) -> str:
-    return ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
