@@ -528,7 +528,9 @@ class Matrix(Generic[Inline]):
         # A list has no place for totals, nor for a head of the author's.
         if not fits and not foot and not self.shape.header:
             return self.listing()
-        return self.table(Table("ro-letters", heads, bodies, widths, foot=foot, classes=("ro-fixed", "ro-listed")))
+        return self.table(
+            Table("ro-letters", heads, bodies, widths, foot=foot, classes=("ro-fixed", "ro-listed"))
+        )
 
     def names_cell(self, names: Sequence[Inline], nothing: str) -> Inline:
         context = self.context
