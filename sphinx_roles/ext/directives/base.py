@@ -615,7 +615,8 @@ class ViewDirective(SphinxDirective):
         parts = [part for scheme in schemes.values() for part in scheme.participations]
         letters = dict.fromkeys(part.letter for part in parts)
         near = closest(name, [word for part in parts for word in (part.letter, str(part.name))])
-        if self.broken and not near:
+        # A catalog without rows has no letters at all.
+        if not near and (self.broken or not letters):
             return
         code = Code.UNKNOWN_LETTER
         self.report(_EXPECTED, name, code, kind="letter", name=name, known=letters, nearest=near)
