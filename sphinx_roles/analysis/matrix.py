@@ -14,9 +14,11 @@ from sphinx_roles.analysis.selection import (
     Letter,
     Part,
     RowSelection,
+    counted,
     letter_of,
     part_of,
     shown_status,
+    unknown_letters,
     unknown_words,
 )
 from sphinx_roles.csv_cells import csv_text
@@ -248,8 +250,9 @@ class _Layout:
         self.unknown += unknown_words(query.kinds, (row.kind for row in catalog.rows))
         when = (query.when,) if query.when else ()
         self.unknown += unknown_words(when, (a.when for row in catalog.rows for a in row.assign))
-        if scheme:
-            self.unknown += [letter for letter in query.letters if letter not in scheme.letters]
+        if scheme and query.letters:
+            known = [scheme] if chosen is not None else map(catalog.scheme_of, catalog.rows)
+            self.unknown += unknown_letters(query.letters, known)
         bands = self._bands(rows, columns, index)
         only = entry if all(band.title is None for band in bands) else None
         used = {letter for cell in self.cells for letter in cell.letters}
@@ -340,7 +343,7 @@ class _Layout:
             if role is not None and not any(a.role == role.id and a.letters for a in self._counting(row)):
                 return False
         if query.letters:
-            asked = set(query.letters)
+            asked = counted(query.letters, self.catalog.scheme_of(row))
             only = self._role_ids(query.roles)
             counting = self._counting(row)
             return any(asked.intersection(a.letters) and (not only or a.role in only) for a in counting)

@@ -169,8 +169,9 @@ class ViewDirective(SphinxDirective):
         try:
             drawn: list[nodes.Node] = getattr(view, self.directive.replace("-", "_"))(self)
         except NoViewError:
-            return []
-        return drawn
+            drawn = []
+        # A quote in which there is nothing would end the build in a transform of Sphinx.
+        return drawn or [nodes.comment()]
 
     def _once(self, option: str, value: Any) -> Any:
         """Return the value of an option with each name once; report those that are there again."""
@@ -606,12 +607,16 @@ class ViewDirective(SphinxDirective):
 
     def unknown_letter(self, name: str, catalogs: Iterable[Catalog]) -> None:
         """Report a letter that no scheme of the rows has."""
-        rows = ((catalog, row) for catalog in catalogs for row in catalog.rows)
+        rows = [(catalog, row) for catalog in catalogs for row in catalog.rows]
+        matrix = fold(self.options.get("matrix", ""))
+        named = ((one, row, one.matrices[row.matrix]) for one, row in rows if matrix)
+        rows = [(one, row) for one, row, of in named if matrix in (fold(of.id), fold(of.name))] or rows
         schemes = {catalog.matrices[row.matrix].scheme: catalog.scheme_of(row) for catalog, row in rows}
         parts = [part for scheme in schemes.values() for part in scheme.participations]
         letters = dict.fromkeys(part.letter for part in parts)
         near = closest(name, [word for part in parts for word in (part.letter, str(part.name))])
-        if self.broken and not near:
+        # A catalog without rows has no letters at all.
+        if not near and (self.broken or not letters):
             return
         code = Code.UNKNOWN_LETTER
         self.report(_EXPECTED, name, code, kind="letter", name=name, known=letters, nearest=near)
