@@ -368,6 +368,9 @@ def test_schemes() -> None:
         "RACI: name of A changed from Accountable to Owner", "RACI: maximum of A changed from 1 to 2",
         "RACI: letter I removed (Informed)",
     ]  # fmt: skip
+    with_own = catalog(schemes={**BUILT_IN, "S": own_scheme()})
+    assert reported(old, with_own) == ["Scheme Own added"]
+    assert reported(with_own, old) == ["Scheme Own removed"]
 
 
 # The whole

@@ -237,25 +237,6 @@ def test_a_new_skill_never_makes_a_role_less_near(
 
 
 @quick
-@given(SKILLS, SKILLS, st.randoms())
-def test_the_order_of_skills_does_not_matter(
-    has: dict[str, Asked], needs: dict[str, Asked], chance: Any
-) -> None:
-    def shuffled(skills: dict[str, Asked]) -> dict[str, Asked]:
-        pairs = [*skills.items()]
-        chance.shuffle(pairs)
-        return dict(pairs)
-
-    assert fit(shuffled(has), shuffled(needs)) == fit(has, needs)
-
-
-@quick
-@given(SKILLS)
-def test_everybody_is_nearest_to_what_they_are(skills: dict[str, Asked]) -> None:
-    assert fit(skills, skills) in (None, 1)
-
-
-@quick
 @given(
     st.lists(st.integers(1, 4), min_size=1, max_size=4), st.lists(st.integers(0, 4), min_size=4, max_size=4)
 )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from robustness.checking import in_time
+from robustness.checking import calls, in_time
 from tables import tables
 
 from sphinx_roles.analysis.audit.settings import check_rules
@@ -150,15 +149,15 @@ def test_days_that_no_calendar_has(put: Callable[..., Path]) -> None:
 
 
 @pytest.mark.parametrize("name", TABLES["a file of 50 mb"])
-def test_a_file_of_50_mb(put: Callable[..., Path], name: str) -> None:
+def test_a_file_of_50_mb(put: Callable[..., Path], name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     path = put(name, b"")
     os.truncate(path, 50_000_000)
-    start = time.process_time()
+    # It is refused by its size, of which nothing is read.
+    monkeypatch.setattr("os.read", None)
     _, problems = read(path)
     assert reported(problems) == [
         f"{name}:1:1: the file has more than 16000000 bytes, the limit for reading [roles.too-large]"
     ]
-    assert time.process_time() - start < 1
 
 
 def test_an_endless_file_is_refused() -> None:
@@ -179,13 +178,17 @@ def test_many_values(put: Callable[..., Path], name: str) -> None:
 
 @pytest.mark.parametrize("name", ["roles.csv", "roles.md"])
 def test_a_wide_table(put: Callable[..., Path], name: str) -> None:
-    cells = 20_000
-    text = f"task,{','.join(f'r{n}' for n in range(cells))}\nx,{'R,' * cells}\n"
-    if name.endswith(".md"):
-        text = f"|task|{'|'.join(f'r{n}' for n in range(cells))}|\n|-|{'-|' * cells}\n|x|{'R|' * cells}\n"
-    with in_time(len(text)):
-        catalog, _ = read(put(name, text))
-    assert len(catalog.roles) == cells
+    """How long 20,000 columns take is measured by ``tests.bench.commands``."""
+
+    def work(cells: int) -> int:
+        text = f"task,{','.join(f'r{n}' for n in range(cells))}\nx,{'R,' * cells}\n"
+        if name.endswith(".md"):
+            text = f"|task|{'|'.join(f'r{n}' for n in range(cells))}|\n|-|{'-|' * cells}\n|x|{'R|' * cells}\n"
+        path = put(name, text)
+        assert len(read(path)[0].roles) == cells
+        return calls(lambda: read(path))
+
+    assert work(2_000) < 2.05 * work(1_000)
 
 
 def test_a_body_that_is_too_long() -> None:

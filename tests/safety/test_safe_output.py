@@ -58,42 +58,25 @@ def pages(built: Any, pattern: str = "*.html") -> Iterator[tuple[str, str]]:
             yield f"{path.name}{shown}", path.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("page", "data"), HTML)
-def test_html_holds_nothing_that_a_view_does_not_make(built: Any, page: str, data: str) -> None:
-    found = built("html", page, data)
-    faults = {name: reported for name, html in pages(found) if (reported := checks.html_faults(html))}
-    assert faults == {}
-    assert len(list(pages(found))) > len(STRINGS)
+def unseen(html: str) -> list[str]:
+    return sorted(set(checks.unseen(html)))
 
 
 @pytest.mark.parametrize(("page", "data"), HTML)
-def test_html_holds_no_control_characters_and_turns_nothing_around(built: Any, page: str, data: str) -> None:
+def test_a_site_holds_nothing_that_a_view_does_not_make(built: Any, page: str, data: str) -> None:
+    """One test, as two workers would build the site twice: elements, characters, turned texts, files, formulas."""
     found = built("html", page, data)
-    reported = {
-        name: reported for name, html in pages(found) if (reported := sorted(set(checks.unseen(html))))
-    }
-    assert reported == {}
-    turned = {name: open for name, html in pages(found) if (open := checks.open_directions(html))}
-    assert turned == {}
-
-
-@pytest.mark.parametrize(("page", "data"), HTML)
-def test_no_file_of_the_project_comes_into_the_site(built: Any, page: str, data: str) -> None:
-    found = built("html", page, data)
+    whole = list(pages(found))
+    assert len(whole) > len(STRINGS)
+    for check in (checks.html_faults, unseen, checks.open_directions):
+        assert {name: faults for name, html in whole if (faults := check(html))} == {}
+    assert [name for name, html in whole if "TOP SECRET" in html] == []
     out = Path(found.out)
     names = [path.name for folder in ("_images", "_downloads") for path in out.glob(f"{folder}/**/*.*")]
     assert set(names) == {"x.png", *(name for name in names if name.endswith(".csv"))}
-    assert [name for name, html in pages(found) if "TOP SECRET" in html] == []
-
-
-@pytest.mark.parametrize(("page", "data"), HTML)
-def test_no_cell_of_a_download_is_a_formula(built: Any, page: str, data: str) -> None:
-    found = sorted(Path(built("html", page, data).out).glob("_downloads/**/*.csv"))
-    assert len(found) > 2 * len(STRINGS)
-    reported = {
-        path.name: reported for path in found if (reported := checks.formulas(path.read_bytes().decode()))
-    }
-    assert reported == {}
+    tables = sorted(out.glob("_downloads/**/*.csv"))
+    assert len(tables) > 2 * len(STRINGS)
+    assert {one.name: bad for one in tables if (bad := checks.formulas(one.read_bytes().decode()))} == {}
 
 
 @pytest.mark.parametrize(("page", "data"), OTHERS)

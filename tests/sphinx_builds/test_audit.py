@@ -126,20 +126,6 @@ def test_findings_of_a_rule_are_together(handbook: Maker, builder: str) -> None:
     assert text.count("nobody holds A") == 0
 
 
-def test_both_markups_show_the_same(project: Maker, handbook: Maker) -> None:
-    myst = project(
-        {"index.md": "# Page\n\n```{responsibility-audit} Findings\n:most: 2\n```\n", "roles.yaml": DATA},
-        extensions=["myst_parser", "sphinx_roles"],
-    )
-    rst = handbook(views="\n.. responsibility-audit:: Findings\n   :most: 2\n")
-
-    def view(built: Any) -> str:
-        (found,) = re.findall(r'<div class="ro ro-audit">.*</div>\n', built.page(), re.DOTALL)
-        return str(found).split("\n\n")[0]
-
-    assert view(myst.build(strict=True)) == view(rst.build(strict=True))
-
-
 def test_a_file_and_a_body_have_an_audit_of_their_own(handbook: Maker) -> None:
     views = """
 .. responsibility-audit::
@@ -155,9 +141,6 @@ def test_a_file_and_a_body_have_an_audit_of_their_own(handbook: Maker) -> None:
     assert "✖ Error Night: nobody decides or does it, there is only C (Consulted) only-passive" in found
     # What is wrong with roles of the catalog is told in the audit of the catalog.
     assert not any("Operator" in item for item in found)
-
-
-# Warnings
 
 
 # Settings and options

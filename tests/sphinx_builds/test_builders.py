@@ -118,27 +118,6 @@ def test_another_hash_seed_gives_the_same_bytes(builder: str, built: Build, hand
     assert differing(one, type(one)(project.folder / "out" / builder, "", [])) == []
 
 
-@pytest.mark.parametrize("name", ["cards", "more-cards", "grid", "layouts", "parts", "bodies"])
-def test_both_markups_give_the_same_views(name: str, built: Build) -> None:
-    # Only the edit link of a body names the page and its line.
-    def views(kind: str) -> list[str]:
-        html = re.sub(rf"{name}\.{kind}#L\d+", "", built("html", kind).page(f"{name}.html"))
-        return Tags(html).views
-
-    assert len(views("rst")) >= 2
-    assert views("rst") == views("md")
-
-
-@pytest.mark.parametrize("builder", ["text", "pseudoxml", "latex"])
-def test_both_markups_give_the_same_text(builder: str, built: Build) -> None:
-    def text(kind: str) -> dict[str, str]:
-        found = built(builder, kind).files(".txt", ".pseudoxml", ".tex")
-        # The trees name the file that each page comes from.
-        return {name: re.sub(r'source="[^"]*"', "", data.decode("utf-8")) for name, data in found.items()}
-
-    assert text("rst") == text("md")
-
-
 def test_a_page_without_a_view_has_nothing_of_ours(built: Build) -> None:
     output = built("html")
     assert "sphinx-roles" in output.page("cards.html")

@@ -63,6 +63,10 @@ SUFFIXES = {
 }  # fmt: skip
 
 
+OF_MARKDOWN = ("html", "latex", "epub", "text")
+"""The builders that also write the pages of MyST, whose trees differ in their parts alone."""
+
+
 def nest(words: tuple[str, ...], suffix: str) -> str:
     """Put the directives into each other, in the signs of a markup."""
     if len(words) == 1:
@@ -87,7 +91,7 @@ def put(view: str, template: str) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-@pytest.fixture(scope="module", params=["rst", "md"])
+@pytest.fixture(scope="module")
 def handbook(request: pytest.FixtureRequest, shared_project: Maker) -> tuple[Any, dict[str, str]]:
     """Return a page for each container with every view, and by which word to know each of them."""
     suffix = request.param
@@ -126,7 +130,11 @@ def handbook(request: pytest.FixtureRequest, shared_project: Maker) -> tuple[Any
     return project, tokens
 
 
-@pytest.mark.parametrize("builder", BUILDERS)
+@pytest.mark.parametrize(
+    ("handbook", "builder"),
+    [*(("rst", one) for one in BUILDERS), *(("md", one) for one in OF_MARKDOWN)],
+    indirect=["handbook"],
+)
 def test_every_view_in_every_container(builder: str, handbook: tuple[Any, dict[str, str]]) -> None:
     project, tokens = handbook
     pages = project.build(builder, strict=True, fresh=True).files(SUFFIXES.get(builder, ".html"))

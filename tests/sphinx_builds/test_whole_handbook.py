@@ -63,6 +63,7 @@ def test_a_few_lines_make_a_website(handbook: Any) -> None:
     assert handbook.build(strict=True).read == []
 
 
+@pytest.mark.parametrize("handbook", ["rst"], indirect=True)
 def test_they_make_a_book(handbook: Any) -> None:
     built = handbook.build("latex", strict=True)
     (book,) = built.files(".tex").values()
