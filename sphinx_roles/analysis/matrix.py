@@ -465,7 +465,9 @@ class _Layout:
         return self.scheme.deciding_first(letters) if self.scheme else letters
 
     def _part(self, a: Assignment) -> Part:
-        return part_of(a, self._lead(a.letters), ended=self.catalog.is_past(a.until))
+        # Without totals, the day that is shown is the same before and after it.
+        ended = self.query.totals and self.catalog.is_past(a.until)
+        return part_of(a, self._lead(a.letters), ended=ended)
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)

@@ -225,7 +225,7 @@ def letter_of(p: Participation, *, meaning: bool = True) -> Letter:
 class Part(Struct, frozen=True, gc=False):
     """Letters under one condition; ``unread`` is a text that could not be understood.
 
-    What has ``ended`` is shown, and counts no more.
+    What has ``ended`` is in no total.
     """
 
     letters: tuple[str, ...]

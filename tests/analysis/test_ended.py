@@ -91,7 +91,7 @@ def test_what_has_ended_counts_in_no_view() -> None:
 def test_what_has_ended_is_shown_and_exported_as_it_is_in_the_data() -> None:
     """The matrix has it with its day; who has left is a past holder."""
     catalog = read(DATA, NEXT)
-    report = MatrixQuery().report(catalog)
+    report = MatrixQuery(totals=True).report(catalog)
     assert [
         (part.letters, part.until, part.ended) for part in report.cells[report.rows[0].cells[0]].parts
     ] == [(("A", "R"), LAST, True)]
@@ -111,6 +111,8 @@ def test_nothing_is_made_anew_where_nothing_has_ended() -> None:
     assert ended.current is ended
 
 
-@pytest.mark.parametrize("query", [MatrixQuery(), CardsQuery(fields=("holders",))], ids=["rows", "holders"])
+@pytest.mark.parametrize(
+    "query", [MatrixQuery(totals=True), CardsQuery(fields=("holders",))], ids=["rows", "holders"]
+)
 def test_a_page_is_another_one_when_the_day_has_passed(query: MatrixQuery | CardsQuery) -> None:
     assert digest(query.report(read(DATA, LAST))) != digest(query.report(read(DATA, NEXT)))

@@ -63,7 +63,8 @@ def test_a_page_is_read_again_when_a_day_passes(project: Maker, monkeypatch: pyt
         "due": directive("role-cards", "", FIELDS, "rst"),
         "plain": directive("role-cards", "", {"fields": "reviewed"}, "rst"),
         "audit": directive("responsibility-audit", "", {"rules": "stale", "due": "1d"}, "rst"),
-        "ends": directive("responsibility-matrix", "", {}, "rst"),
+        "ends": directive("responsibility-matrix", "", {"totals": ""}, "rst"),
+        "shows": directive("responsibility-matrix", "", {}, "rst"),
         "profile": directive("role-profile", "dev", {"sections": "responsibilities, counterparts"}, "rst"),
     }
     files = {

@@ -10,7 +10,7 @@ from audits import findings, read
 
 from sphinx_roles.analysis.audit.finding import Severity, sentence
 from sphinx_roles.analysis.audit.rule import KINDS, load_rules
-from sphinx_roles.analysis.audit.rules import FINDERS
+from sphinx_roles.analysis.audit.rules import FINDERS, MissingFunction
 from sphinx_roles.problems import Code
 
 # The table of the rules: id, severity, reported in the build without being asked.
@@ -93,5 +93,5 @@ def test_rules_that_reading_applies_are_its_problems() -> None:
 
 
 def test_a_record_without_a_function_is_named() -> None:
-    with pytest.raises(LookupError, match="no-such-rule', 'is in"):
+    with pytest.raises(MissingFunction, match="no-such-rule"):
         FINDERS["no-such-rule"]

@@ -19,9 +19,13 @@ _BUILT_IN = {
 }
 
 
+class MissingFunction(LookupError):
+    """A record of ``rules.yaml`` has no function of its name in this folder."""
+
+
 class _Finders(dict[str, Finder]):
     def __missing__(self, rule: str) -> Finder:
-        raise LookupError(rule, "is in rules.yaml, and no module here has a function of its name")
+        raise MissingFunction(rule)
 
 
 FINDERS: Mapping[str, Finder] = _Finders(
