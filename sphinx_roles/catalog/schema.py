@@ -363,8 +363,8 @@ def read_role_draft(draft: FileDraft, entry: Entry) -> None:
     values = _values(draft.context, Role, entry, {"assign": assign}, rest)
     if "holders" in values or "past_holders" in values:
         take_open_places(draft.context, values)
-    location = draft.context.location(entry.at)
-    draft.roles.append(RoleDraft(entry.id, entry.name, values, location, bool(inherit), rest))
+    at = draft.context.location(entry.at)
+    draft.roles.append(RoleDraft(entry.id, entry.name, values, at, bool(inherit), rest))
 
 
 def _values(context: ReadContext, record: type[Struct], entry: Entry, *more: Any) -> dict[str, Any]:
@@ -484,24 +484,20 @@ def _plain(context: ReadContext, name: str, node: Node) -> Any:
         pairs = ((key.text, _plain(context, key.text, value)) for key, value in node.pairs)
         # What is absent says nothing, and what could not be read has been reported.
         return {key: value for key, value in pairs if value is not None}
-    return _plain_scalar(context, name, node)
-
-
-def _plain_scalar(context: ReadContext, name: str, scalar: ScalarNode) -> Any:
-    written = scalar.text
-    if scalar.absent:
+    written, word = node.text, node.text.casefold()
+    if node.absent:
         return None
-    if scalar.plain and written.casefold() in ("true", "false"):
-        return written.casefold() == "true"
-    if not scalar.plain or not _NUMBER.fullmatch(written):
-        return Text(written, context.location(scalar.at))
+    if node.plain and word in ("true", "false"):
+        return word == "true"
+    if not node.plain or not _NUMBER.fullmatch(written):
+        return Text(written, context.location(node.at))
     if _WHOLE.fullmatch(written):
         return int(written)
-    number = float(written.lower().replace(".nan", "nan").replace(".inf", "inf"))
-    if math.isfinite(number):
-        return number
-    context.report_wrong(name, scalar, "a finite number")
-    return None
+    number = float(word.replace(".nan", "nan").replace(".inf", "inf"))
+    if not math.isfinite(number):
+        context.report_wrong(name, node, "a finite number")
+        return None
+    return number
 
 
 def _accepted(draft: FileDraft, node: Node) -> None:

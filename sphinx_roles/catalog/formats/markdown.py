@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from sphinx_roles.catalog.formats import read_text
 from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, as_lines, pack, printable
-from sphinx_roles.catalog.tables import Cell, Grid, cell_at
+from sphinx_roles.catalog.tables import Cell, Grid, cell_at, listed
 from sphinx_roles.inline import plain, remarks_in
 from sphinx_roles.problems import Code
 
@@ -199,11 +199,11 @@ def read_markdown(text: str, context: ReadContext) -> list[Grid]:
     work = _Tables(blocks_of(text), context.line, context.column)
     for line, letters in _html_tables(work.blocks) if has_html else ():
         message = "the table in HTML with {cells} is not read; a table of pipes is"
-        context.report(Code.TABLE, message, pack(context.line + line, context.column), cells=_listed(letters))
+        context.report(Code.TABLE, message, pack(context.line + line, context.column), cells=listed(letters))
     for line, name, letters in _directive_tables(work.blocks) if has_directive else ():
         message = "the {name} with {cells} is not read; a table of pipes is"
         at = pack(context.line + line, context.column)
-        context.report(Code.TABLE, message, at, {"name": name}, cells=_listed(letters))
+        context.report(Code.TABLE, message, at, {"name": name}, cells=listed(letters))
     work.read()
     for grid in work.grids:
         grid.footnotes = {**work.footnotes, **grid.footnotes}
@@ -253,10 +253,6 @@ def _letters_among(cells: Iterable[str]) -> list[str]:
     texts = [text for cell in cells if (text := _TAG.sub("", cell).strip(' \t"'))]
     letters = [text for text in texts if _CAPITALS.fullmatch(text)]
     return letters if 4 * len(letters) >= len(texts) else []
-
-
-def _listed(letters: list[str]) -> str:
-    return ", ".join(map(repr, letters[:3])) + (", …" if len(letters) > 3 else "")
 
 
 class _Row(Struct):

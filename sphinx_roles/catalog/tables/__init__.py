@@ -159,6 +159,11 @@ class TableReading(Struct):
         """Note what can be read in two ways."""
         self.context.report(Code.GUESS, message, at, about, **values)
 
+    def said_of(self, head: str) -> str | None:
+        """Return what ``columns`` says of a head."""
+        folded = fold(head)
+        return next((kind for name, kind in self.options.columns.items() if fold(name) == folded), None)
+
     def letters(self, cell: Cell) -> Letters:
         """Read a cell as letters."""
         return self.reader.read(cell.text if cell.text == cell.raw else letter_text(cell))
@@ -207,8 +212,12 @@ def letter_text(cell: Cell) -> str:
 
 def quoted(cells: list[Cell]) -> str:
     """List the texts of the first three cells for a message."""
-    texts = [repr(cell.text) for cell in filled(cells)]
-    return ", ".join(texts[:3]) + (", …" if len(texts) > 3 else "")
+    return listed([cell.text for cell in filled(cells)])
+
+
+def listed(texts: list[str]) -> str:
+    """List the first three of some texts."""
+    return ", ".join(map(repr, texts[:3])) + (", …" if len(texts) > 3 else "")
 
 
 # What the heads of columns say, in several languages
@@ -252,10 +261,9 @@ class Columns(Struct):
 
 def kind_of(head: str, reading: TableReading) -> str | None:
     """Return what a head says that its column is; None where it says nothing that is known."""
-    folded = fold(head)
-    for name, kind in reading.options.columns.items():
-        if fold(name) == folded:
-            return _SAID.get(kind.casefold(), kind if kind in reading.options.fields else None)
+    folded, said = fold(head), reading.said_of(head)
+    if said is not None:
+        return _SAID.get(said.casefold(), said if said in reading.options.fields else None)
     for key, label in reading.options.fields.items():
         if folded in (fold(key), fold(label)):
             return key
@@ -268,11 +276,8 @@ _SAID = {kind: kind for kind in KINDS} | {"ignore": "skip", "": "skip", "note": 
 
 def role_head(head: str, reading: TableReading) -> str:
     """Return the name of the role that a column stands for: its head, or what ``columns`` says instead."""
-    folded = fold(head)
-    for name, kind in reading.options.columns.items():
-        if fold(name) == folded and kind.casefold() not in _SAID and kind not in reading.options.fields:
-            return kind
-    return head
+    said = reading.said_of(head)
+    return head if said is None or said.casefold() in _SAID or said in reading.options.fields else said
 
 
 def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
