@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -140,34 +141,31 @@ VIEWS = [
 ]  # fmt: skip
 
 
+LINES = [
+    "\n§:class: wide", "\n\n§:clas: wide\n:name: n", ":class: wide,\n\n§sre", "§class: wide",
+    "\n§class: wide\ncatalog: today",
+]  # fmt: skip
+
+
 @pytest.mark.parametrize("suffix", ["rst", "md"])
-@pytest.mark.parametrize(("directive", "argument"), VIEWS, ids=lambda one: one)
-@pytest.mark.parametrize(
-    "lines",
-    [
-        "\n§:class: wide",
-        "\n\n§:clas: wide\n:name: n",
-        ":class: wide,\n\n§sre",
-        "§class: wide",
-        "\n§class: wide\ncatalog: today",
-    ],
-    ids=["one", "two", "goes on", "without a colon", "two without a colon"],
-)
-def test_an_option_in_the_body_is_told_there_and_the_view_is_drawn(
-    lines: str, directive: str, argument: str, suffix: str, project: Maker
-) -> None:
-    text, (at,) = page_of(directive, argument, lines, suffix)
-    files = {
-        f"index.{suffix}": text,
-        "roles.yaml": DATA,
-        "old.yaml": "roles: {sre: {name: Site Reliability Engineer}}",
-    }
-    built = project(files, extensions=["myst_parser", "sphinx_roles"]).build()
-    (warning,) = built.warnings
-    assert warning.startswith(f"{at}: WARNING: {directive}: ")
-    said = "option 'class'" if "sre" in lines else "is an option" if ":clas" in lines else "expected ':class"
-    assert said in warning
-    assert "Deployments" in built.page() or "Engineer" in built.page()
+def test_an_option_in_the_body_is_told_there_and_the_view_is_drawn(suffix: str, project: Maker) -> None:
+    files, expected = {"roles.yaml": DATA, "old.yaml": "roles: {sre: {name: Site Reliability Engineer}}"}, {}
+    for number, (lines, (directive, argument)) in enumerate(product(LINES, VIEWS)):
+        text, (at,) = page_of(directive, argument, lines, suffix)
+        files[f"p{number}.{suffix}"] = text
+        said = (
+            "option 'class'" if "sre" in lines else "is an option" if ":clas" in lines else "expected ':class"
+        )
+        expected[f"p{number}"] = (f"{at.replace('index', f'p{number}')}: WARNING: {directive}: ", said)
+    index = "Pages\n=====\n\n.. toctree::\n   :glob:\n\n   p*\n"
+    built = project({"index.rst": index, **files}, extensions=["myst_parser", "sphinx_roles"]).build()
+    assert len(built.warnings) == len(expected)
+    for name, (start, said) in expected.items():
+        (warning,) = (one for one in built.warnings if one.startswith(f"{name}."))
+        assert warning.startswith(start)
+        assert said in warning
+        page = built.page(f"{name}.html").partition('role="main"')[2].partition("sphinxsidebar")[0]
+        assert "Deployments" in page or "Engineer" in page
 
 
 TWO_SOURCES = [
