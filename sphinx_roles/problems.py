@@ -307,7 +307,11 @@ def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=cutoff)
+    wanted = word.casefold()
+    # Of names that are as near, such as `roles` and `rules` to `rloes`, one with the same letters is meant.
+    swapped = [name for name in folded if sorted(name) == sorted(wanted)]
+    pools = (difflib.get_close_matches(wanted, names, n=1, cutoff=cutoff) for names in (swapped, folded))
+    close = next(filter(None, pools), [])
     return folded[close[0]] if close else ""
 
 
