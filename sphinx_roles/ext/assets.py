@@ -133,7 +133,7 @@ def link(
 
 
 def _has_script(app: Sphinx, docnames: Iterable[str]) -> bool:
-    """Return whether some of these pages has a matrix, to which the script adds something."""
+    """Return whether some of these pages has a matrix, whose heads stay in the window, or a comparison."""
     if not app.config.roles_script or is_book(app.builder):
         return False
     return any(map(_is_matrix, _queries(app.env.domains["org"].data["views"], docnames)))
@@ -146,7 +146,7 @@ def _queries(views: dict[str, Any], docnames: Iterable[str]) -> Iterator[object]
 
 def _is_matrix(query: object) -> bool:
     # By its name, as what does not show a matrix does not import its analysis.
-    return type(query).__name__ == "MatrixQuery"
+    return type(query).__name__.endswith(("MatrixQuery", "ComparisonQuery"))
 
 
 def _colors(env: BuildEnvironment) -> str:

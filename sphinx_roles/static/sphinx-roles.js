@@ -108,7 +108,7 @@
     const bar = document.elementsFromPoint(innerWidth / 2, top)
       .find((one) => /sticky|fixed/.test(getComputedStyle(one).position) && !one.closest(".ro"));
     if (bar) below(Math.ceil(bar.getBoundingClientRect().bottom));
-    else all(document, ".ro-free thead").forEach((head) => head.style = `--ro-bar: ${top}px`);
+    else all(document, ".ro thead").forEach((head) => head.style = `--ro-bar: ${top}px`);
   }
   addEventListener("scrollend", () => below(0));
   /* A page whose policy lets no script run shows no button. */

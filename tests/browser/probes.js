@@ -122,11 +122,11 @@ window.probe = (() => {
     intoTable: () => {
       document.documentElement.style.scrollBehavior = "auto";
       document.body.style.minBlockSize = "4000px";
-      scrollTo(0, box(document.querySelector(".ro-grid tbody")).top + scrollY + 40);
+      scrollTo(0, box(document.querySelector(".ro-table tbody")).top + scrollY + 40);
     },
     headInWindow: () => {
-      const { left, right, top } = box(document.querySelector(".ro-grid thead th:last-child"));
-      const at = (y) => Boolean(document.elementFromPoint((left + right) / 2, y)?.closest(".ro-grid"));
+      const { left, right, top } = box(document.querySelector(".ro-table thead th:last-child"));
+      const at = (y) => Boolean(document.elementFromPoint((left + right) / 2, y)?.closest(".ro-table"));
       return [top, top >= 1 && at(top - 1), at(top + 1)];
     },
     stacked: () => {

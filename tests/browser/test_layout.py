@@ -146,6 +146,19 @@ def test_no_link_of_the_theme_covers_a_view_on_paper(surf: Callable[..., Any], l
     assert surf(look, "matrix", media="print").run(f"return {seen}") == 0
 
 
+@pytest.mark.parametrize("page", ["matrix", "wide"])
+def test_lines_and_badges_are_alike_in_all_cells_on_paper(
+    surf: Callable[..., Any], look: Look, page: str
+) -> None:
+    """Also in a cell that is its badge, whose word is there and not seen."""
+    lines, sizes = surf(look, page, media="print").run("""
+        const drawn = (e) => getComputedStyle(e, '::before');
+        return [all('.ro-grid tbody td').map((e) => getComputedStyle(e).borderTopColor),
+            all('.ro-grid tbody [data-ro]').map((e) => [drawn(e).fontSize, drawn(e).blockSize].join())]
+    """)
+    assert (len(set(lines)), len(set(sizes))) == (1, 1)
+
+
 def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 390)
     edge = "return parseFloat(getComputedStyle(document.querySelector('.ro-scroll')).getPropertyValue('--ro-edge'))"
@@ -157,7 +170,8 @@ def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: 
 
 
 @pytest.mark.parametrize(
-    ("page", "width"), [("wide", 1400), ("matrix", 800), ("matrix", 390), ("conditions", 390)]
+    ("page", "width"),
+    [("wide", 1400), ("matrix", 800), ("matrix", 390), ("conditions", 390), ("compare", 1400), ("compare", 390)],
 )
 def test_heads_stay_at_the_top_of_the_window(
     surf: Callable[..., Any], look: Look, page: str, width: int
