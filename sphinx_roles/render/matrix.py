@@ -431,7 +431,7 @@ class MatrixHtml(Matrix[str]):
         body = self.bands(len(shown) + 1 + some_unread + len(self.matrix.fields), row)
         heads += self.field_columns()
         foot = self.letter_totals(some_unread)
-        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot, " ro-fixed")
+        return self.table("letters", f"<tr>{self.corner}{heads}</tr>", body, foot, " ro-fixed ro-listed")
 
     def letter_totals(self, some_unread: bool) -> str:
         """For each letter, in how many rows each role holds it."""

@@ -127,7 +127,7 @@ window.probe = (() => {
     headInWindow: () => {
       const { left, right, top } = box(document.querySelector(".ro-table thead th:last-child"));
       const at = (y) => Boolean(document.elementFromPoint((left + right) / 2, y)?.closest(".ro-table"));
-      return [top, top >= 1 && at(top - 1), at(top + 1)];
+      return [top, top >= 2 && at(top - 2), at(top + 1)];
     },
     stacked: () => {
       const region = document.querySelector(".ro-stacked"), [heads, row] = ["thead tr", "tbody tr:not(.ro-band)"].map((rows) => [...region.querySelector(rows).cells].slice(1));
