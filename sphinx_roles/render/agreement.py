@@ -101,7 +101,8 @@ class _Rows(Generic[Inline]):
         ]
         rows = [self.row(row) for row in self.report.rows]
         look = "ro-letters ro-opinions"
-        return context.grid(look, self.title, heads, [("", rows)], labels.none, ("ro-fixed", "ro-listed"), (), above)
+        around = "ro-fixed", "ro-listed"
+        return context.grid(look, self.title, heads, [("", rows)], labels.none, around, (), above)
 
     def row(self, row: AgreementRow) -> Row[Inline]:
         context, cells = self.context, []
