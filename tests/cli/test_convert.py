@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from robustness.checking import calls
 
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Source
@@ -58,19 +57,6 @@ def test_a_pipe_is_not_waited_for(folder: Path, capsys: pytest.CaptureFixture[st
     os.mkfifo(folder / "pipe.csv")
     assert run("pipe.csv", "-") == 2
     assert capsys.readouterr().err == "sphinx-roles: pipe.csv is no ordinary file\n"
-
-
-def test_the_work_on_a_table_grows_as_the_table_does(folder: Path) -> None:
-    """How long a large one takes is measured by ``tests.bench.commands``."""
-
-    def work(rows: int) -> int:
-        lines = ["Task;" + ";".join(f"Role {n}" for n in range(40))]
-        lines += [f"Task {n};" + "R;A;" * 20 for n in range(rows)]
-        (folder / "large.csv").write_text("\n".join(lines), "utf-8")
-        return calls(lambda: run("large.csv", "roles.yaml", "--force"))
-
-    work(10)  # loads what is loaded once
-    assert work(200) < 2.05 * work(100)
 
 
 def test_a_page_that_cannot_be_read_keeps_none_from_being_changed(
