@@ -178,6 +178,9 @@ OF_A_RULE: dict[str, tuple[str, str, list[str]]] = {
         rows(*["a: A/R, b: C, c: C, d: I"] * 5), "everyone-involved",
         ["in 5 of 5 rows, no role is left out; in Task 1, 3 neither decide nor do it"],
     ),
+    "and of a row in which all work, nobody is said to look on": (
+        rows("a: A, b: R, c: R, d: R"), "everyone-involved", ["Task 1: all 4 roles take part"],
+    ),
     "an omitted role is left out": (under("CAIRO", "a: A/R, b: C, c: I, d: O"), "everyone-involved", []),
     "an agent that decides is one finding": (
         rows("bot: A/R", "bot: A, ops: R", "bot: R, ops: A", "ops: A/R", "ops: A/R",

@@ -282,7 +282,7 @@ def everyone_involved(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding
             active = len(entry.holding(entry.scheme.active))
             text = (
                 "{row}: all {count} roles take part, {passive} of them without deciding or doing it"
-                if active
+                if 0 < active < count
                 else "{row}: all {count} roles take part"
             )
             yield rule.finding(entry, text, size=count - active, count=count, passive=count - active)
