@@ -555,11 +555,18 @@ class ViewDirective(SphinxDirective):
             code, thing, known = KNOWN[option]
             if option == "letters":
                 self.unknown_letter(name, found)
+            elif option == "rows" and (matrix := self.options.get("matrix")) and self._has_row(name, found):
+                message = "{name!r} is a responsibility of another matrix than {matrix!r}"
+                self.report(message, name, code, name=name, matrix=matrix)
             else:
                 words = (str(word) for one in found for word in known(one) if word)
                 # A tag of roles alone is none of the rows.
                 others = [word for word in words if word != name]
                 self.unknown(code, thing, [name], others, listed=option not in ("roles", "rows"))
+
+    @staticmethod
+    def _has_row(name: str, catalogs: Iterable[Catalog]) -> bool:
+        return any(name in (row.id, row.name) for catalog in catalogs for row in catalog.rows)
 
     def roles_of_argument(self) -> tuple[str, ...]:
         """Return the names in the argument: with commas, or as one text with blanks between them."""
