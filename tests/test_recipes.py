@@ -102,7 +102,7 @@ def test_a_rule_is_a_function_and_a_record(copy: Path) -> None:
     assert _run(copy, check).stdout.endswith("no findings (1 file read)\n")
     _add(rules / "rules.yaml", "contested:\n", record)
     # A record without its function is not passed over.
-    assert "KeyError: 'no-hero'" in _run(copy, check).stderr
+    assert "MissingFunction: no-hero" in _run(copy, check).stderr
     _add(rules / "rules/roles.py", "@finder(totals=all_roles)\ndef unused_role", function)
     assert "Hero: one [no-hero]" in _run(copy, check).stdout
 

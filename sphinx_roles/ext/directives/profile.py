@@ -36,7 +36,7 @@ def role_profile(view: ViewDirective) -> list[nodes.Node]:
     )
     report = _report(view, query, data, since)
     view.check_roles(report.unknown_roles, data)
-    if report.shows_nothing and not view.options.keys().isdisjoint(("sections", "without-sections")):
+    if (report.shows_nothing and "sections" in view.options) or not report.chapters:
         view.report("none of the sections has anything to say", "", Code.EMPTY_VIEW)
         return []
     return _Profile(view, report, view.catalog(data).roles[report.role], data).drawn()
