@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct, structs
 
@@ -112,11 +112,14 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
 
     def report(self, catalog: Catalog) -> ProfileReport:
         """Draw up the sections of the role."""
-        return self.changes(None, catalog)
+        return self._report(catalog, None)
 
-    def changes(self, before: Catalog | None, after: Catalog) -> ProfileReport:
+    def changes(self, before: Catalog, after: Catalog) -> ProfileReport:
         """Draw up the sections, with what changed from ``before``."""
-        catalog, role = after, after.find_role(self.role)
+        return self._report(after, before)
+
+    def _report(self, catalog: Catalog, before: Catalog | None) -> ProfileReport:
+        role = catalog.find_role(self.role)
         if role is None:
             return ProfileReport(unknown_roles=(self.role,))
         drafts = _Chapters(self, role, catalog, before)
@@ -130,7 +133,7 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
 
 
 class _Chapters:
-    """The work of one query. ``_of_SECTION`` computes what a section has beside fields."""
+    """The work of one query."""
 
     def __init__(self, query: ProfileQuery, role: Role, catalog: Catalog, before: Catalog | None) -> None:
         self.query, self.role, self.catalog, self.before = query, role, catalog, before
@@ -151,8 +154,9 @@ class _Chapters:
     def chapter(self, key: str) -> Chapter | None:
         """Return a section; None where it has nothing to say. The first has the name."""
         fields = self._named(PROFILE[key]) if key != "glance" else ()
+        computed = self._COMPUTED.get(key)
         # A page asks for all sections, and most roles have few of them.
-        more: dict[str, Any] = getattr(self, f"_of_{key}", dict)()
+        more = computed(self) if computed is not None else {}
         if not fields and key != "glance" and not any(more.values()):
             return None
         return Chapter(**{"key": key, "name": self.role.name, "fields": fields, **more})
@@ -160,17 +164,17 @@ class _Chapters:
     def _named(self, names: Iterable[str]) -> tuple[Field, ...]:
         return tuple([self.fields[name] for name in names if name in self.fields])
 
-    def _of_glance(self) -> dict[str, Any]:
+    def _glance(self) -> dict[str, Any]:
         card = structs.replace(self.cards.cards[0], fields=self._named(self.glance))
         # What is above the sections has the name.
         said = structs.replace(card, role="", name=Text(), color="", edit=None)
         shown = said != Card(role="", name=Text())
         return {"cards": structs.replace(self.cards, cards=(card,)) if shown else None}
 
-    def _of_responsibilities(self) -> dict[str, Any]:
+    def _responsibilities(self) -> dict[str, Any]:
         return {"owned": self.index.owned_by(self.role.id)}
 
-    def _of_counterparts(self) -> dict[str, Any]:
+    def _counterparts(self) -> dict[str, Any]:
         found: dict[str, dict[str, list[RowRef]]] = {}
         for row in {row.key: row for row, _ in self.index.held(self.role.id)}.values():
             mine = self.index.means(row, self.role.id)
@@ -187,7 +191,7 @@ class _Chapters:
         for role in sorted(found, key=lambda role: (-len(found[role]), self.index.places[role])):
             yield Peer(self._ref(role), tuple(found[role]))
 
-    def _of_skills(self) -> dict[str, Any]:
+    def _skills(self) -> dict[str, Any]:
         if not any(level.skills for level in self.role.levels):
             return {}
         report = SkillMatrixQuery(role=self.role.id, group=False, details=False).report(self.catalog)
@@ -195,17 +199,17 @@ class _Chapters:
         fields = self._named(name for name in PROFILE["skills"] if name != "skills")
         return {} if report.shows_nothing else {"skills": report, "fields": fields}
 
-    def _of_ladder(self) -> dict[str, Any]:
+    def _ladder(self) -> dict[str, Any]:
         return {"ladder": LadderQuery(role=self.role.id).report(self.catalog) if self.role.levels else None}
 
-    def _of_holders(self) -> dict[str, Any]:
+    def _holders(self) -> dict[str, Any]:
         cover = self.role.covered_by
         return {
             "cover": self._ref(cover) if cover and cover in self.catalog.roles else None,
             "covers": tuple(map(self._ref, self.index.covered.get(self.role.id, ()))),
         }
 
-    def _of_overlaps(self) -> dict[str, Any]:
+    def _overlaps(self) -> dict[str, Any]:
         index, mine = self.index, self.index.owned.get(self.role.id, ())
         shared = Counter(other for number in mine for other in index.owners[number])
         del shared[self.role.id]
@@ -218,7 +222,7 @@ class _Chapters:
         near.sort(key=lambda one: (-one.index, -one.shared, index.places[one.role.role]))
         return {"neighbours": tuple(near[: self.query.neighbours])}
 
-    def _of_findings(self) -> dict[str, Any]:
+    def _findings(self) -> dict[str, Any]:
         if not findings_about(self.catalog, (self.role.id,)):
             return {}
         query = AuditQuery(roles=(self.role.id,), accepted=False, edit=self.query.edit)
@@ -226,7 +230,7 @@ class _Chapters:
         # How much was looked at is no fact of one role.
         return {"audit": structs.replace(report, rows=0, roles=0) if report.findings else None}
 
-    def _of_variant(self) -> dict[str, Any]:
+    def _variant(self) -> dict[str, Any]:
         parent = self.catalog.roles.get(self.role.extends or "")
         if parent is None or parent is self.role:
             return {}
@@ -243,12 +247,26 @@ class _Chapters:
         report = structs.replace(report, left_out=0, similarities=())
         return {"comparison": report if report.attributes or report.blocks else None}
 
-    def _of_changes(self) -> dict[str, Any]:
+    def _changes(self) -> dict[str, Any]:
         if self.before is None:
             return {}
         query = ChangesQuery(roles=(self.role.id,), own=self.query.own)
         report = query.changes(self.before, self.catalog)
         return {"changes": report if report.count else None}
+
+    _COMPUTED: ClassVar[Mapping[str, Callable[[_Chapters], dict[str, Any]]]] = {
+        "glance": _glance,
+        "responsibilities": _responsibilities,
+        "counterparts": _counterparts,
+        "skills": _skills,
+        "ladder": _ladder,
+        "holders": _holders,
+        "overlaps": _overlaps,
+        "findings": _findings,
+        "variant": _variant,
+        "changes": _changes,
+    }
+    """What is computed of a section besides its fields: the values of fields of `Chapter`."""
 
     def _ref(self, role: str) -> Ref:
         return Ref(role, self.catalog.roles[role].name)

@@ -183,7 +183,8 @@ class _Holders:
         roles = list({post.role.id: post.role for post in posts}.values())
         # A role of the kind person is the person, and nothing that is held.
         held = tuple(self._held(post) for post in posts if post.role.holders is not None)
-        deputies, own = (self._deputies(role, person) for role in roles), {role.id for role in roles}
+        deputies = (self._deputies(role, person) for role in roles)
+        own = {role.id for role in roles}
         return HoldersEntry(
             key=person.id,
             name=person.name,
@@ -311,7 +312,8 @@ class _Holders:
                 for place, p in enumerate(scheme.participations):
                     if p.letter in one.letters and p.letter in wanted:
                         rows = found.setdefault((place, p.letter, p.name), {})
-                        deciding |= {(p.letter, p.name)} if p.decides else set()
+                        if p.decides:
+                            deciding.add((p.letter, p.name))
                         key = ("\n".join(row.key), fold(one.when), one.until.isoformat() if one.until else "")
                         before = rows.get(key, RowAt(key[0], row.name, (), condition(one), key[2]))
                         rows[key] = structs.replace(before, roles=(*before.roles, self._at(role)))

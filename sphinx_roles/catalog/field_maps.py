@@ -298,10 +298,7 @@ class MapReader(Struct):
             return None
         if mapped.inner:
             whole = mapped.is_of_lists
-            plain = (all(isinstance(item, ScalarNode) for item in one.node.items) for one in found)
-            apart = (
-                [one] if whole and fine else items_of([one]) for one, fine in zip(found, plain, strict=True)
-            )
+            apart = ([one] if whole and _is_plain(one.node) else items_of([one]) for one in found)
             return self.records_of(mapped, [item for items in apart for item in items], here.node.at, path)
         if len(found) == 1:
             return found[0].node
@@ -400,6 +397,10 @@ class MapReader(Struct):
             if rest:
                 listed = ", ".join(key if count == 1 else f"{key} ({count})" for key, count in rest.items())
                 yield f"no map takes these keys of {name}: {listed}"
+
+
+def _is_plain(node: Node) -> bool:
+    return isinstance(node, SequenceNode) and all(isinstance(one, ScalarNode) for one in node.nodes)
 
 
 def _content(node: Node) -> object:

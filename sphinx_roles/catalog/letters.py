@@ -142,7 +142,7 @@ class LetterReader:
                 # "R (Responsible)" explains the letter, "A (R)" leaves open which one it is.
                 when, unread = "", [] if explained in letters else [f"{piece} ({when})".strip()]
                 letters = [] if unread else letters
-            elif when and not letters and not unread and piece.casefold() not in _NONE:
+            elif when and not letters and not unread and not _is_none(piece):
                 unread = [f"{piece} ({when})".strip()]
             unknown += unread
             if letters:
@@ -156,7 +156,7 @@ class LetterReader:
 
     def _piece(self, piece: str, look_alikes: list[tuple[str, str]]) -> tuple[list[str], list[str]]:
         """Return the letters of a piece without a condition, and what of it could not be read."""
-        if not piece or (piece.casefold() in _NONE and piece not in self._letters):
+        if not piece or (_is_none(piece) and piece not in self._letters):
             return [], []
         if letters := self._leaf(piece, look_alikes):
             return letters, []
@@ -237,6 +237,10 @@ def _spellings(scheme: Scheme, letters: tuple[str, ...]) -> dict[str, str]:
 
 def _fold(word: str) -> str:
     return " ".join(unicodedata.normalize("NFC", word).casefold().replace("-", " ").split())
+
+
+def _is_none(piece: str) -> bool:
+    return piece.casefold() in _NONE
 
 
 def _clean(text: str) -> str:

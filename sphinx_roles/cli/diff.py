@@ -129,8 +129,14 @@ def compared(words: Sequence[str], only: str | None, catalog: str | None) -> Com
         reported = [_report(opened, side) for opened, side in ((before, old), (after, new))]
         # The schemes that are built in are no change.
         nothing = Catalog(schemes=BUILT_IN)
-        own = {pair for one in (before, after) if one for pair in one.registry.settings.fields.items()}
-        query = ChangesQuery(only=topics, own=tuple(sorted(dict(sorted(own)).items())), undeclared=True)
+        # The label of now is the one.
+        own = {
+            key: label
+            for one in (before, after)
+            if one
+            for key, label in one.registry.settings.fields.items()
+        }
+        query = ChangesQuery(only=topics, own=tuple(sorted(own.items())), undeclared=True)
         return Compared(old, new, query.changes(was or nothing, now or nothing), any(reported))
 
 

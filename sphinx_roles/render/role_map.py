@@ -243,8 +243,10 @@ def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Dra
         drawing.parts, drawing.more_parts = [], True
     taken: list[Point] = []
     for number, tie in enumerate(report.ties, 1):
+        if len(drawing.curves) == _CURVES:
+            break
         start, bend, end, hidden = _curve(drawing, tie)
-        if len(drawing.curves) < _CURVES and (tie.contacts or not hidden):
+        if tie.contacts or not hidden:
             taken.append(_numbered(start, bend, end, drawing, taken))
             drawing.curves.append((number, start, bend, end, taken[-1]))
     _make_room(drawing)
@@ -360,13 +362,18 @@ def _curve(drawing: Drawing, tie: Tie) -> tuple[Point, Point, Point, int]:
     others = [box for number, box in enumerate(drawing.boxes) if number not in (tie.one, tie.other)]
 
     def hidden(bend: Point) -> int:
-        points = [_along(start, bend, end, step / 32) for step in range(33)]
-        return sum(
-            left < x < left + _BOX and top < y < top + drawing.box for x, y in points for left, top in others
-        )
+        # The curve does not leave the triangle of its three points.
+        (xs, ys), high = zip(start, bend, end, strict=True), drawing.box
+        near = [
+            (left, top)
+            for left, top in others
+            if min(xs) - _BOX < left < max(xs) and min(ys) - high < top < max(ys)
+        ]
+        points = [_along(start, bend, end, step / 32) for step in range(33)] if near else []
+        return sum(left < x < left + _BOX and top < y < top + high for x, y in points for left, top in near)
 
-    best = min(bends, key=hidden)
-    return start, best, end, hidden(best)
+    least, bend = min(((hidden(bend), bend) for bend in bends), key=lambda one: one[0])
+    return start, bend, end, least
 
 
 def _numbered(start: Point, bend: Point, end: Point, drawing: Drawing, taken: list[Point]) -> Point:

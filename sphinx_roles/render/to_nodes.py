@@ -199,7 +199,7 @@ class NodeContext(Context[nodes.Node]):
 
     def table(self, table: Table[nodes.Node]) -> list[nodes.Node]:
         # A column is at least as wide as its head's longest word.
-        longest = [max(3, *(len(word) for word in head.astext().split()), 0) for head in table.heads]
+        longest = [max([3, *map(len, head.astext().split())]) for head in table.heads]
         shares = [max(pair) for pair in zip(table.widths or longest, longest, strict=True)]
         head = nodes.thead("", nodes.row("", *table.heads))
         group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in shares), head, cols=len(shares))

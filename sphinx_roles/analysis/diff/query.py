@@ -95,8 +95,8 @@ def _grouped(found: Iterable[Located], matches: Matches) -> Iterator[Group]:
         yield Group(
             kind=kind,
             changes=changes,
-            matrix=(matrix and matrix.name) or None,
-            section=section.name if section else None,
+            matrix=(matrix.name or None) if matrix is not None else None,
+            section=section.name if section is not None else None,
         )
 
 

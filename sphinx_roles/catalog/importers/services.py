@@ -151,12 +151,11 @@ def read_agenraci(documents: list[Node], context: ImportContext) -> Mapped | Non
 def _charter_role(charter: Node, name: ScalarNode, members: list[Node]) -> MappingNode:
     may = 'capabilities."' + name.text.replace('"', "") + '"'
     agents = [text_in(one, "type") == "agent" for one in members]
-    models = [
-        {"as": text_in(one, "model") or "agent"} if agent else {}
-        for one, agent in zip(members, agents, strict=True)
-    ]
     holders = [
-        mapping(one.at, name=text_in(one, "name"), **more) for one, more in zip(members, models, strict=True)
+        mapping(
+            one.at, name=text_in(one, "name"), **{"as": text_in(one, "model") or "agent"} if agent else {}
+        )
+        for one, agent in zip(members, agents, strict=True)
     ]
     return mapping(
         name.at,

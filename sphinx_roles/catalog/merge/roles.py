@@ -254,15 +254,11 @@ class Skills:
         values = dict(draft.values)
         if scale := values.pop("scale", ""):
             scale = self.merging.follow("scale", scale, self._scale_names, Code.WRONG_VALUE) or ""
-        steps, seen = self._steps.get(scale), set[str]()
+        levels, seen = (self._level(level, scale) for level in values.pop("levels", ())), set[str]()
         values.setdefault("name", draft.key)
         if "family" in values:
             values["family"] = self._families.setdefault(fold(values["family"]), values["family"])
-        found = (
-            (self._step(one.step, scale) if steps else one.step, one) for one in values.pop("levels", ())
-        )
-        levels = (SkillLevel(step, one.criteria) for step, one in found if step is not None)
-        kept = tuple(one for one in levels if self._is_first(one.step, seen))
+        kept = tuple(one for one in levels if one is not None and self._is_first(one.step, seen))
         return Skill(id=draft.id, scale=str(scale), levels=kept, location=draft.location, **values)
 
     def _is_first(self, step: Text, seen: set[str]) -> bool:
@@ -273,6 +269,12 @@ class Skills:
         message = "the step {step!r} is there twice; the first one is used"
         self.merging.report(Code.REPEATED_KEY, message, step.location, {"step": step})
         return False
+
+    def _level(self, level: SkillLevel, scale: str) -> SkillLevel | None:
+        if not self._steps.get(scale):
+            return level
+        step = self._step(level.step, scale)
+        return None if step is None else SkillLevel(step, level.criteria)
 
     def _step(self, word: Text, scale: str) -> Text | None:
         step = self._steps[scale].find(word)
