@@ -18,7 +18,7 @@ _COLLECTIONS = {ast.List: list, ast.Tuple: tuple, ast.Set: set}
 
 
 class Literals:
-    """What each name of a module holds at its end: ``values`` and their ``places``.
+    """What each name of a module holds at its end: ``values`` and their ``locations``.
 
     Of what is computed, ``unknown`` has the words of the source and their place. ``stars`` are the
     modules of ``from … import *``. SyntaxError, ValueError or RecursionError for invalid Python.

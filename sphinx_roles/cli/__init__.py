@@ -98,9 +98,9 @@ class _Lines(_Formatter, RawDescriptionHelpFormatter):
 
 
 def _columns() -> int:
-    reported = os.environ.get("COLUMNS", "")
-    if reported.isdecimal() and int(reported) > 0:
-        return int(reported)
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns) > 0:
+        return int(columns)
     try:
         return os.get_terminal_size(1).columns or _WIDTH
     except OSError:

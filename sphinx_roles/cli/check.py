@@ -221,13 +221,13 @@ def report(checked: Checked, least: Severity, form: str, output: str | None, com
         columns, lines = shutil.get_terminal_size()
         width, color = max(_NARROWEST, columns), is_colored(os.environ)
         if command:
-            reported = screen_report(checked, (width, lines), command, color=color)
+            text = screen_report(checked, (width, lines), command, color=color)
         else:
-            reported = text_report(checked, least, color=color, width=width)
+            text = text_report(checked, least, color=color, width=width)
     else:
-        reported = report(checked, least)
-    if reported:
-        echo(reported)
+        text = report(checked, least)
+    if text:
+        echo(text)
     if form in _SUMMED_UP:
         echo(checked.summary)
 

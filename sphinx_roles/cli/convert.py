@@ -163,11 +163,11 @@ def take(paths: Iterable[Path], given: Namespace, settings: Settings) -> Taken:
 
 def _map_pairs(maps: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the pairs of a field map, some of whose lines are in files; MapError for an invalid one."""
-    for message in maps:
-        if not message.startswith("@"):
-            yield from parse_pairs([message])
+    for given in maps:
+        if not given.startswith("@"):
+            yield from parse_pairs([given])
             continue
-        path = readable(message[1:])
+        path = readable(given[1:])
         for number, line in enumerate(text_in(path).removeprefix("\ufeff").splitlines(), 1):
             try:
                 yield from parse_pairs([line])
@@ -187,14 +187,14 @@ def _chosen(catalog: Catalog, matrix: str | None, form: str) -> Catalog:
         catalog,
         roles={role: one for role, one in catalog.roles.items() if role in columns},
         rows=tuple(row for row in catalog.rows if row.matrix == key),
-        sections={location: one for location, one in catalog.sections.items() if location[0] == key},
+        sections={place: one for place, one in catalog.sections.items() if place[0] == key},
         matrices={name: one for name, one in catalog.matrices.items() if name in ("", key)},
     )
 
 
 def unread(taken: Taken, given: Namespace, most: int = _LISTED) -> list[str]:
     """Say why nothing was understood, and whether a field map would help."""
-    reported = [
+    reasons = [
         *map(str, taken.problems[:most]),
         *taken.tables[:most],
         *taken.left_out,
@@ -204,10 +204,10 @@ def unread(taken: Taken, given: Namespace, most: int = _LISTED) -> list[str]:
     foreign = all(problem.code is Code.NO_DATA for problem in taken.problems)
     if foreign and taken.keys and not given.maps:
         keys = ", ".join(dict.fromkeys(taken.keys[:_LISTED]))
-        reported.append(
+        reasons.append(
             f"data of another shape ({keys}) needs a field map: --map roles=KEY --map roles.name=KEY"
         )
-    return reported
+    return reasons
 
 
 def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:

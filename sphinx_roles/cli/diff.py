@@ -62,10 +62,10 @@ def _paths(first: str, rest: Sequence[str]) -> tuple[Side, Side]:
     return Side(first, first), Side(rest[0], rest[0])
 
 
-def _range(message: str, path: str = "") -> tuple[Side, Side]:
+def _range(revisions: str, path: str = "") -> tuple[Side, Side]:
     """Two revisions with dots between them, as git has them; an empty one is HEAD."""
-    between = "..." if "..." in message else ".."
-    old, _, new = message.partition(between)
+    between = "..." if "..." in revisions else ".."
+    old, _, new = revisions.partition(between)
     old, new = old or "HEAD", new or "HEAD"
     base = merge_base(_folder(path), old, new) if between == "..." else old
     return Side(old, path, base), Side(new, path, new)
@@ -126,7 +126,7 @@ def compared(words: Sequence[str], only: str | None, catalog: str | None) -> Com
             both = (one for one in (before, after) if one is not None)
             catalog = pick("catalog", catalog, {name: name for one in both for name in one.registry.catalogs})
         was, now = _catalog(before, old, catalog), _catalog(after, new, catalog)
-        reported = [_report(opened, side) for opened, side in ((before, old), (after, new))]
+        unread = [_report_unread(opened, side) for opened, side in ((before, old), (after, new))]
         # The schemes that are built in are no change.
         nothing = Catalog(schemes=BUILT_IN)
         # The label of now is the one.
@@ -137,7 +137,7 @@ def compared(words: Sequence[str], only: str | None, catalog: str | None) -> Com
             for key, label in one.registry.settings.fields.items()
         }
         query = ChangesQuery(only=topics, own=tuple(sorted(own.items())), undeclared=True)
-        return Compared(old, new, query.changes(was or nothing, now or nothing), any(reported))
+        return Compared(old, new, query.changes(was or nothing, now or nothing), any(unread))
 
 
 def _topics(only: str | None) -> tuple[str, ...]:
@@ -155,7 +155,7 @@ def _catalog(opened: Opened | None, side: Side, name: str | None) -> Catalog | N
     return opened.registry.main if name is None else opened.registry.catalogs[name]
 
 
-def _report(opened: Opened | None, side: Side) -> bool:
+def _report_unread(opened: Opened | None, side: Side) -> bool:
     """Report files that could not be read; return True where there are any."""
     # Where a file is unread, what seems to be gone may be in it.
     problems = [one for one in opened.problems if one.code in UNREAD] if opened is not None else []
@@ -216,17 +216,17 @@ def _markdown(found: Compared) -> str:
         _code(side.name) if side.name != "the working tree" else side.name for side in (found.old, found.new)
     )
     parts = [f"### {_count(found)} of responsibilities, from {old} to {new}"]
-    room, reported = _ROOM, 0
+    room, written = _ROOM, 0
     for group in found.report.groups:
         head = f"\n**{_escaped(_head(group))}**\n"
         for one in group.changes:
             item = head + "\n".join(_markdown_lines(one))
             room -= len(item) + 1
             if room < 0:
-                parts.append(f"\n… and {found.report.count - reported} more.")
+                parts.append(f"\n… and {found.report.count - written} more.")
                 return "\n".join(parts)
             parts.append(item)
-            head, reported = "", reported + 1
+            head, written = "", written + 1
     return "\n".join(parts)
 
 
@@ -253,7 +253,7 @@ def _code(text: str) -> str:
 
 def _json(found: Compared) -> str:
     """All that is known of each change; see the docs for the keys."""
-    reported: dict[str, Any] = {
+    made: dict[str, Any] = {
         "format": 1,
         "old": _filled(structs.asdict(found.old)),
         "new": _filled(structs.asdict(found.new)),
@@ -261,7 +261,7 @@ def _json(found: Compared) -> str:
         "count": found.report.count,
         "changes": [_change(one, group) for group in found.report.groups for one in group.changes],
     }
-    return json.dumps(reported, ensure_ascii=False, indent=2)
+    return json.dumps(made, ensure_ascii=False, indent=2)
 
 
 def _change(one: Change, group: Group) -> dict[str, Any]:

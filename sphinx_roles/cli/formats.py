@@ -113,9 +113,9 @@ class _Writer:
             return []
         listed = list(locations)[:_LISTED]
         here = issue.path
-        message = [f"line {line}" if path == here else f"{self._file(path)}:{line}" for path, line in listed]
+        places = [f"line {line}" if path == here else f"{self._file(path)}:{line}" for path, line in listed]
         more = f" and {len(locations) - len(listed)} more" if len(locations) > len(listed) else ""
-        return [f"      = also at {', '.join(message)}{more}"]
+        return [f"      = also at {', '.join(places)}{more}"]
 
 
 def json_report(checked: Checked, least: Severity) -> str:
@@ -180,12 +180,12 @@ def junit_report(checked: Checked, least: Severity) -> str:
     for issue, name in zip(checked.issues, _case_names(checked.issues), strict=True):
         file = shown(issue.path)
         case = add(suite, "testcase", classname=file, name=name, file=file)
-        reported = f"{file}:{issue.line}:{issue.column}: {issue.severity}: {issue.text}"
+        sentence = f"{file}:{issue.line}:{issue.column}: {issue.severity}: {issue.text}"
         if issue.severity.rank <= least.rank:
             failures += 1
-            add(case, "failure", reported, type=issue.rule, message=issue.text)
+            add(case, "failure", sentence, type=issue.rule, message=issue.text)
         else:
-            add(case, "system-out", reported)
+            add(case, "system-out", sentence)
     issued = {issue.path for issue in checked.issues}
     for file in (shown(path) for path in checked.files if path not in issued):
         add(suite, "testcase", classname=file, name="no findings", file=file)

@@ -80,7 +80,7 @@ def chosen(name: str | None, found: Opened) -> Mapping[str, Catalog]:
 def _folder(folder: Path, unsaved: Mapping[str, str]) -> Opened:
     if (folder / CONF.file).is_file():
         return _project(folder, unsaved)
-    below = next(locations_of_conf(folder), None)
+    below = next(folders_with_conf(folder), None)
     if (folder / _ROLES).is_file():
         known = _sources(below, conf_of_folder(below)) if below is not None else ()
         if below is not None and any(same_file(folder / _ROLES, source.path) for source in known):
@@ -107,7 +107,7 @@ def projects_of(name: str) -> list[str]:
     """Return the folders of several projects below a folder that is none of them itself; else the folder."""
     folder = Path(name)
     own = (folder / CONF.file, folder / _ROLES)
-    if any(path.is_file() for path in own) or next(locations_of_conf(folder), None) is not None:
+    if any(path.is_file() for path in own) or next(folders_with_conf(folder), None) is not None:
         return [name]
     return [*map(str, _projects_below(folder))] or [name]
 
@@ -121,9 +121,9 @@ def _project(folder: Path, unsaved: Mapping[str, str]) -> Opened:
     conf = structs.replace(conf_of_folder(folder), unsaved=unsaved)
     pages = _pages(folder, conf)
     if conf["roles_catalog"] is None and not pages and not (folder / _ROLES).is_file():
-        reported = "".join(f"\n  {problem}" for problem in (*conf.problems, *conf.unknown.values()))
+        why = "".join(f"\n  {problem}" for problem in (*conf.problems, *conf.unknown.values()))
         raise NoCatalog(
-            f"{folder / CONF.file} names no roles_catalog, and there is no {_ROLES} beside it{reported}"
+            f"{folder / CONF.file} names no roles_catalog, and there is no {_ROLES} beside it{why}"
         )
     return _loaded(conf["roles_catalog"], folder, conf, pages=pages, owners=conf["roles_owners"])
 
@@ -155,8 +155,8 @@ def _files(files: Sequence[Path], unsaved: Mapping[str, str]) -> Opened:
     conf = structs.replace(conf_of_folder(root) if root is not None else Conf(), unsaved=unsaved)
     if root is None:
         root = Path(os.path.commonpath([file.absolute().parent for file in files]))
-    message = {os.path.realpath(source.path): source for source in _sources(root, conf)}
-    value = [_with_options(file, root, message.get(os.path.realpath(file))) for file in files]
+    named = {os.path.realpath(source.path): source for source in _sources(root, conf)}
+    value = [_with_options(file, root, named.get(os.path.realpath(file))) for file in files]
     # The sources are known here, whatever conf.py computes.
     return _loaded(value, root, conf, known=("roles_catalog",))
 
@@ -230,11 +230,11 @@ _IMPORTED = (".xlsx", ".ics")
 """Suffixes of what importers read as a source of a catalog."""
 
 
-def locations_of_conf(folder: Path) -> Iterator[Path]:
+def folders_with_conf(folder: Path) -> Iterator[Path]:
     """Yield the folders in which a project below ``folder`` has a conf.py that speaks of us."""
-    for location in CONF_FOLDERS:
-        if _speaks_of_us(folder / location / "conf.py"):
-            yield folder / location
+    for name in CONF_FOLDERS:
+        if _speaks_of_us(folder / name / "conf.py"):
+            yield folder / name
 
 
 def near_conf(files: Sequence[Path]) -> Path | None:
@@ -246,7 +246,7 @@ def near_conf(files: Sequence[Path]) -> Path | None:
     for folder in (start, *start.parents):
         if _speaks_of_us(folder / "conf.py"):
             return folder
-        below = next(locations_of_conf(folder), None)
+        below = next(folders_with_conf(folder), None)
         if below is not None:
             return below
         if (folder / ".git").exists():

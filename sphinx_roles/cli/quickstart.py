@@ -224,8 +224,8 @@ def find_project(folder: Path) -> Project:
     """Find the conf.py of the project in ``folder``; CommandError where there is none."""
     if not existing(str(folder)).is_dir():
         raise CommandError(f"{folder} is a file; the folder of a project is expected")
-    for location in ("", *CONF_FOLDERS):
-        path = folder / location / "conf.py"
+    for name in ("", *CONF_FOLDERS):
+        path = folder / name / "conf.py"
         if path.is_file():
             return Project(folder=path.parent, values=read_conf(path))
     if (folder / "_toc.yml").is_file() and (folder / "_config.yml").is_file():
@@ -234,7 +234,7 @@ def find_project(folder: Path) -> Project:
             "put a roles.yaml into it, and add to _config.yml:\n\n"
             "    sphinx:\n      extra_extensions: [sphinx_roles]"
         )
-    looked = ", ".join(shown(folder / location) for location in ("", *CONF_FOLDERS))
+    looked = ", ".join(shown(folder / name) for name in ("", *CONF_FOLDERS))
     hint = "name the folder that has it, or start a handbook without --into"
     raise CommandError(f"no conf.py in {looked}; {hint}")
 

@@ -181,8 +181,8 @@ def as_tables_have_it(catalog: Catalog, stem: str) -> Catalog:
         catalog,
         rows=tuple(row if row.matrix else structs.replace(row, matrix=key) for row in catalog.rows),
         sections={
-            (location[0] or key, location[1]): one if one.matrix else structs.replace(one, matrix=key)
-            for location, one in catalog.sections.items()
+            (matrix or key, section): one if matrix else structs.replace(one, matrix=key)
+            for (matrix, section), one in catalog.sections.items()
         },
         matrices={**ordered, "": catalog.matrices[""], key: named},
     )

@@ -106,16 +106,16 @@ def _responsibilities(catalog: Catalog, locations: _Places) -> Record:
             data["summary"] = section.summary
         entries[key] = {**_named(key, section.name, data, section.id), "rows": inner}
 
-    for location, rows in groupby(catalog.rows, key=lambda row: (row.matrix, row.section)):
-        if location in catalog.sections and location not in begun:
-            begun.add(location)
-            add_section(catalog.sections[location], rows)
+    for place, rows in groupby(catalog.rows, key=lambda row: (row.matrix, row.section)):
+        if place in catalog.sections and place not in begun:
+            begun.add(place)
+            add_section(catalog.sections[place], rows)
             continue
         for row in rows:
             key = _free(entries, row.id, row.section or row.matrix)
             entries[key] = _row(catalog, row, ("responsibilities", key), locations, loose=True)
-    for location, section in catalog.sections.items():
-        if location not in begun:
+    for place, section in catalog.sections.items():
+        if place not in begun:
             add_section(section, ())
     return entries
 
@@ -133,7 +133,7 @@ def _row(
     catalog: Catalog,
     row: Responsibility,
     path: Path,
-    locations: dict[Path, list[Location]],
+    locations: _Places,
     *,
     loose: bool = False,
 ) -> Record:

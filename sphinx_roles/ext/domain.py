@@ -231,9 +231,9 @@ class OrgDomain(Domain):
             title += nodes.Text(shown_name)
         stored = self.data["targets"].setdefault(docname, [])
         for targets, names in self._pending.pop(docname, []):
-            reported = names["translations"] if names is not None else {}
+            translations = names["translations"] if names is not None else {}
             around = _conditions(document, targets)
-            stored += [structs.replace(t, shown=_shown(t.shown, reported), only=around) for t in targets]
+            stored += [structs.replace(t, shown=_shown(t.shown, translations), only=around) for t in targets]
         if stored:
             # MyST looks there for the anchor of "page.md#role-sre", and for the text of a link without one.
             slugs = {
@@ -303,10 +303,10 @@ class OrgDomain(Domain):
         best: dict[tuple[str, str], tuple[tuple[bool, int, int], str, Target]] = {}
         for order, docname in enumerate(self._reading_order()):
             for target in self.data["targets"].get(docname, ()):
-                location = (self.leaves_out(target), target.rank, order)
+                rank = (self.leaves_out(target), target.rank, order)
                 key = (target.kind, target.key)
-                if key not in best or location < best[key][0]:
-                    best[key] = (location, docname, target)
+                if key not in best or rank < best[key][0]:
+                    best[key] = (rank, docname, target)
         return {key: (docname, target) for key, (_, docname, target) in sorted(best.items())}
 
     def leaves_out(self, target: Target) -> bool:
@@ -370,16 +370,16 @@ class OrgDomain(Domain):
         node: pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference:
-        docname, location = end
+        docname, target = end
         if builder.format == "html" and is_single_page(builder):
             # All pages are one; Sphinx would write an address with two anchors.
             fromdocname = docname
         if not node.get("refexplicit", True):
-            contnode = nodes.inline("", location.shown, classes=["xref", "org", f"org-{location.kind}"])
-        if self.leaves_out(location):
+            contnode = nodes.inline("", target.shown, classes=["xref", "org", f"org-{target.kind}"])
+        if self.leaves_out(target):
             # Sphinx takes any node in the place of a reference.
             return cast("nodes.reference", contnode)
-        return reference_to(builder, fromdocname, docname, location.anchor, contnode)
+        return reference_to(builder, fromdocname, docname, target.anchor, contnode)
 
     def resolve_any_xref(
         self,
@@ -424,11 +424,11 @@ class OrgDomain(Domain):
         """Return a reference without words to a role, here or in a project that intersphinx knows."""
         found = self.targets.get(("role", role))
         if found is not None:
-            docname, location = found
-            if self.leaves_out(location):
+            docname, target = found
+            if self.leaves_out(target):
                 return None
             try:
-                return reference_to(builder, fromdocname, docname, location.anchor, [])
+                return reference_to(builder, fromdocname, docname, target.anchor, [])
             except NoUri:
                 # The page is not in this book.
                 return None

@@ -344,8 +344,8 @@ def _half_table(report: ComparisonReport, names: tuple[str, ...], context: Conte
 def _meanings(report: ComparisonReport, labels: Labels) -> str:
     """What each verdict that occurs means, folded."""
     used = {count.kind for count in report.counts}
-    reported = (meaning(kind, labels) for kind in VERDICTS if kind in used)
-    items = "".join(f"<dt>{escape(word)}</dt><dd>{escape(text)}</dd>" for word, text in reported)
+    shown = (meaning(kind, labels) for kind in VERDICTS if kind in used)
+    items = "".join(f"<dt>{escape(word)}</dt><dd>{escape(text)}</dd>" for word, text in shown)
     label = escape(labels.verdicts)
     if not items:
         return ""

@@ -486,9 +486,9 @@ class Context(ABC, Generic[Inline]):
         found = self.domain.targets.get((kind, key))
         if found is None:
             return inner
-        docname, location = found
+        docname, target = found
         try:
-            reference = reference_to(self.builder, self.docname, docname, location.anchor, [])
+            reference = reference_to(self.builder, self.docname, docname, target.anchor, [])
         except NoUri:
             # The page is not in this book.
             return inner

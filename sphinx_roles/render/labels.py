@@ -314,15 +314,15 @@ class Labels(Struct, frozen=True, kw_only=True):
 
 def about(holder: Holder, labels: Labels) -> str:
     """Return what qualifies a holder: handle, capacity, acting, period, organisation."""
-    reported = [labels.word(part) for part in (holder.handle, holder.capacity) if part]
+    words = [labels.word(part) for part in (holder.handle, holder.capacity) if part]
     if holder.acting:
-        reported.append(labels.acting)
+        words.append(labels.acting)
     if holder.since:
-        reported.append(labels.since.format(date=holder.since))
+        words.append(labels.since.format(date=holder.since))
     if holder.until:
-        reported.append(labels.until.format(date=holder.until))
-    reported += [labels.word(part) for part in (holder.org, holder.email) if part]
-    return ", ".join(reported)
+        words.append(labels.until.format(date=holder.until))
+    words += [labels.word(part) for part in (holder.org, holder.email) if part]
+    return ", ".join(words)
 
 
 def mode(how: Text | None, until: Text | None, labels: Labels) -> str:
@@ -393,21 +393,21 @@ class Badges:
 
     def part(self, part: Part) -> str:
         """Return the badges of one assignment, with its condition and its end."""
-        reported = " ".join(self.badge[letter] for letter in part.letters)
+        badges = " ".join(self.badge[letter] for letter in part.letters)
         if part.unread:
-            reported = (
+            badges = (
                 f'<span class="ro-unread">{escape(part.unread)}'
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
         if not (text := limits(part, self.labels)):
-            return reported
+            return badges
         when = f"({escape(text)})"
         if part.until:
             # Browsers break a line behind the hyphens of a date, and between elements.
             day = re.escape(part.until.isoformat())
             when = re.sub(rf"{day}\S*$|{day}", r'<span class="ro-key">\g<0></span>', when, count=1)
         step = f' data-ro-step="{self.numbers[text]}"' if text in self.numbers else ""
-        return f'<span class="ro-part">{reported} <span class="ro-when"{step}>{when}</span></span>'
+        return f'<span class="ro-part">{badges} <span class="ro-when"{step}>{when}</span></span>'
 
 
 def labels_of_build() -> Labels:

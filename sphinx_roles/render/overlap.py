@@ -253,10 +253,10 @@ def describe(report: OverlapReport, context: Context[Inline]) -> Description:
 def about(report: OverlapReport, context: Context[Inline]) -> str:
     """Return which letters count, and how many rows none of the roles does."""
     labels = context.labels
-    message = [labels.overlap_letters.format(letters=labels.joined(map(context.plain, report.letters)))]
+    sentences = [labels.overlap_letters.format(letters=labels.joined(map(context.plain, report.letters)))]
     if report.others:
-        message.append(labels.overlap_others.format(count=report.others))
-    return " ".join(message if report.letters else message[1:])
+        sentences.append(labels.overlap_others.format(count=report.others))
+    return " ".join(sentences if report.letters else sentences[1:])
 
 
 _STEPS = 20
