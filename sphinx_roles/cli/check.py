@@ -22,8 +22,9 @@ from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.analysis.audit.settings import STALE, active_rules, looking_ahead
 from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.cli.formats import FORMATS, external_report, screen_report, text_report
+from sphinx_roles.cli.git import tree_at
 from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, all_kept, echo, pick, put
-from sphinx_roles.cli.project import NoCatalog, Opened, opened, projects_of, tree_at
+from sphinx_roles.cli.project import NoCatalog, Opened, opened, projects_of
 from sphinx_roles.cli.report import (
     AcceptedIssue,
     Checked,

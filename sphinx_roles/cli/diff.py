@@ -18,8 +18,9 @@ from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Gro
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef
 from sphinx_roles.catalog.letters import BUILT_IN
+from sphinx_roles.cli.git import merge_base, tree_at, was_there
 from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, echo, is_there, nearest_path, pick
-from sphinx_roles.cli.project import NoCatalog, Opened, merge_base, opened, tree_at, was_there
+from sphinx_roles.cli.project import NoCatalog, Opened, opened
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import UNREAD
 

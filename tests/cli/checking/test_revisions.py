@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from sphinx_roles.cli.git import tree_at
 from sphinx_roles.cli.io import CommandError
-from sphinx_roles.cli.project import tree_at
 
 
 def test_a_tree_has_the_data_as_it_was(here: Any) -> None:
