@@ -22,7 +22,7 @@ from sphinx_roles.catalog.schema import FileDraft, draft_of, has_our_keys, read_
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importer_of, importers
 from sphinx_roles.catalog.tables import TableOptions, records_of
 from sphinx_roles.catalog.tables.interpret import is_matrix
-from sphinx_roles.convert.in_place import CellCheck
+from sphinx_roles.convert.cell_check import CellCheck
 from sphinx_roles.model import Catalog, Text
 from sphinx_roles.problems import Code, Location, Problem
 
