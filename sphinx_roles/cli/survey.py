@@ -39,7 +39,8 @@ from sphinx_roles.cli.io import (
 )
 from sphinx_roles.cli.project import Opened, chosen, opened
 from sphinx_roles.cli.report import echo_problems, placed
-from sphinx_roles.convert.output import Form, forms, misread, sheet_csv, sheet_xlsx, written
+from sphinx_roles.convert.output import written
+from sphinx_roles.convert.sheets import Form, forms, misread, sheet_csv, sheet_xlsx
 from sphinx_roles.model import Catalog, Text, identify
 from sphinx_roles.problems import Problem, mistaken
 
