@@ -15,7 +15,7 @@ from msgspec import Struct, json
 from sphinx_roles.model import Responsibility, Role
 
 
-class Field(Struct, frozen=True, forbid_unknown_fields=True):
+class FieldInfo(Struct, frozen=True, forbid_unknown_fields=True):
     """One key of a record as a user writes it."""
 
     help: str
@@ -41,7 +41,7 @@ class Field(Struct, frozen=True, forbid_unknown_fields=True):
 class _Tables(Struct, frozen=True):
     """What the file holds, by the names of records; words are by the key that they are for."""
 
-    fields: dict[str, dict[str, Field]]
+    fields: dict[str, dict[str, FieldInfo]]
     profile: dict[str, tuple[str, ...]]
     foreign: dict[str, dict[str, tuple[str, ...]]]
     meant: dict[str, dict[str, tuple[str, ...]]]
@@ -59,7 +59,7 @@ def _keys_by_word(
     }
 
 
-FIELDS: Mapping[type[Struct], Mapping[str, Field]] = {
+FIELDS: Mapping[type[Struct], Mapping[str, FieldInfo]] = {
     kind: _TABLES.fields[kind.__name__] for kind in (Role, Responsibility)
 }
 """By record, then by key, in the order in which they are documented."""

@@ -30,7 +30,8 @@ from itertools import combinations
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, Chips, Field, Links, Prosaic
+from sphinx_roles.analysis.cards import Card, CardsQuery
+from sphinx_roles.analysis.field_values import Bullets, Chips, Field, Links, Prosaic
 from sphinx_roles.analysis.matrix import (
     Band,
     Cell,

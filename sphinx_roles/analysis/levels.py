@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.assignments import AssignmentIndex
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import AssignmentIndex, counted, unknown_words
+from sphinx_roles.analysis.selection import counted, unknown_words
 from sphinx_roles.analysis.skills import (
     DEEPEN,
     LEARN,

@@ -8,7 +8,15 @@ from typing import Any
 from msgspec import Struct, structs
 
 from sphinx_roles.addresses import without_addresses
-from sphinx_roles.analysis.cards import Chips, Day, Field, Prosaic, plain_field, row_field, with_reviewers
+from sphinx_roles.analysis.field_values import (
+    Chips,
+    Day,
+    Field,
+    Prosaic,
+    plain_field,
+    row_field,
+    with_reviewers,
+)
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import (
     Letter,

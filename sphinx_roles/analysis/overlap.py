@@ -7,9 +7,10 @@ from itertools import combinations
 
 from msgspec import Struct
 
+from sphinx_roles.analysis.assignments import ListedRow
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport, matrices, scheme_of
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import LEAST, RowRef, RowSelection, counted, find_roles, unknown_letters
+from sphinx_roles.analysis.selection import LEAST, RowSelection, counted, find_roles, unknown_letters
 from sphinx_roles.model import Catalog, Text
 
 MOST = 12
@@ -36,7 +37,7 @@ class Region(Struct, frozen=True):
 
     number: int
     roles: tuple[int, ...]
-    items: tuple[RowRef, ...] = ()
+    items: tuple[ListedRow, ...] = ()
 
 
 class OverlapReport(Report, frozen=True, kw_only=True):
@@ -84,7 +85,7 @@ class OverlapQuery(RowSelection, frozen=True, kw_only=True):
         schemes = {scheme.id: scheme for scheme in (scheme_of(report, catalog) for report in found)}
         wrong = unknown_letters(self.letters, schemes.values())
         asked = tuple(letter for letter in self.letters if letter not in wrong)
-        groups: dict[tuple[int, ...], list[RowRef]] = {}
+        groups: dict[tuple[int, ...], list[ListedRow]] = {}
         names: dict[Text, None] = {}
         for report in found:
             scheme = scheme_of(report, catalog)
@@ -112,21 +113,23 @@ class OverlapQuery(RowSelection, frozen=True, kw_only=True):
         )
 
 
-def _sort(matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int, ...], list[RowRef]]) -> None:
+def _sort(
+    matrix: MatrixReport, letters: frozenset[str], groups: dict[tuple[int, ...], list[ListedRow]]
+) -> None:
     """Put each row of a matrix to the roles that do it."""
     does = [not letters.isdisjoint(cell.letters) for cell in matrix.cells]
     # Rows are many, and the combinations of their cells few.
-    known: dict[tuple[int, ...], list[RowRef]] = {}
+    known: dict[tuple[int, ...], list[ListedRow]] = {}
     for band in matrix.bands:
         for row in band.rows:
             items = known.get(row.cells)
             if items is None:
                 members = tuple(place for place, number in enumerate(row.cells) if does[number])
                 items = known[row.cells] = groups.setdefault(members, [])
-            items.append(RowRef(row.key, row.name, status=row.status))
+            items.append(ListedRow(row.key, row.name, status=row.status))
 
 
-def _regions(count: int, groups: dict[tuple[int, ...], list[RowRef]]) -> Iterator[Region]:
+def _regions(count: int, groups: dict[tuple[int, ...], list[ListedRow]]) -> Iterator[Region]:
     if count <= _DRAWN:
         # Pairs, then all three, then each alone: as the figure is numbered.
         order = [*combinations(range(count), 2), *([(0, 1, 2)] if count == 3 else ())]

@@ -9,14 +9,15 @@ from typing import Any, ClassVar
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis.assignments import AssignmentIndex, ListedRow, Owned
 from sphinx_roles.analysis.audit.engine import findings_about
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
-from sphinx_roles.analysis.cards import Card, Cards, CardsQuery, Field, Ref
+from sphinx_roles.analysis.cards import Card, Cards, CardsQuery
 from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, ComparisonReport, Similarity
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
+from sphinx_roles.analysis.field_values import Field, Ref
 from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import AssignmentIndex, Owned, RowRef
 from sphinx_roles.analysis.skills import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import FIELDS, PROFILE
 from sphinx_roles.model import Catalog, Role, Text
@@ -26,7 +27,7 @@ class Peer(Struct, frozen=True):
     """Another role, and the rows that both work on."""
 
     role: Ref
-    rows: tuple[RowRef, ...]
+    rows: tuple[ListedRow, ...]
 
 
 class Relation(Struct, frozen=True):
@@ -175,19 +176,19 @@ class _Chapters:
         return {"owned": self.index.owned_by(self.role.id)}
 
     def _counterparts(self) -> dict[str, Any]:
-        found: dict[str, dict[str, list[RowRef]]] = {}
+        found: dict[str, dict[str, list[ListedRow]]] = {}
         for row in {row.key: row for row, _ in self.index.held(self.role.id)}.values():
             mine = self.index.means(row, self.role.id)
             for other in dict.fromkeys(one.role for one in row.assign if one.role != self.role.id):
                 for kind in _relations(mine, self.index.means(row, other)):
-                    found.setdefault(kind, {}).setdefault(other, []).append(self.index.ref(row))
+                    found.setdefault(kind, {}).setdefault(other, []).append(self.index.listed(row))
         return {
             "relations": tuple(
                 Relation(kind, tuple(self._peers(found[kind]))) for kind in RELATIONS if kind in found
             )
         }
 
-    def _peers(self, found: dict[str, list[RowRef]]) -> Iterator[Peer]:
+    def _peers(self, found: dict[str, list[ListedRow]]) -> Iterator[Peer]:
         for role in sorted(found, key=lambda role: (-len(found[role]), self.index.places[role])):
             yield Peer(self._ref(role), tuple(found[role]))
 

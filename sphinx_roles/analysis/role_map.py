@@ -9,8 +9,9 @@ from itertools import combinations
 from msgspec import Struct, structs
 
 from sphinx_roles.addresses import person_name
+from sphinx_roles.analysis.assignments import AssignmentIndex
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import AssignmentIndex, RoleSelection, shown_status
+from sphinx_roles.analysis.selection import RoleSelection, shown_status
 from sphinx_roles.model import Catalog, Interaction, Role, Text, fold
 
 SHOWN = ("reports", "parts", "works-with")

@@ -13,8 +13,8 @@ from itertools import count
 from msgspec import Struct
 
 from sphinx_roles.addresses import hide_addresses, person_name
+from sphinx_roles.analysis.assignments import AssignmentIndex
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import AssignmentIndex
 from sphinx_roles.model import (
     Assignment,
     Catalog,

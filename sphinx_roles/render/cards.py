@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Generic
 
 from docutils import nodes
 
-from sphinx_roles.analysis.cards import (
-    ALPHABET,
+from sphinx_roles.analysis.assignments import ListedRow, Owned
+from sphinx_roles.analysis.cards import ALPHABET, Card, Cards, Entry, Group, IndexReport
+from sphinx_roles.analysis.field_values import (
     Assigned,
     Bullets,
-    Card,
-    Cards,
     Chips,
     Day,
-    Entry,
     Field,
-    Group,
-    IndexReport,
     Links,
     People,
     Prosaic,
@@ -28,7 +24,6 @@ from sphinx_roles.analysis.cards import (
     Refs,
 )
 from sphinx_roles.analysis.report import Edit
-from sphinx_roles.analysis.selection import Owned, RowRef
 from sphinx_roles.analysis.who import free_id
 from sphinx_roles.model import Text, fold, identify
 from sphinx_roles.render.context import Context, Inline, Item
@@ -282,7 +277,7 @@ def letter_badges(one: Owned, context: Context[Inline]) -> list[str]:
     return [badges.key[p.letter] for p in one.letters]
 
 
-def draw_row(row: RowRef, context: Context[Inline]) -> list[Inline]:
+def draw_row(row: ListedRow, context: Context[Inline]) -> list[Inline]:
     """Return the name of a row, linked to it, and what qualifies it: where it is, when, until when."""
     matrix = context.plain(row.matrix) if row.matrix else ""
     where = ", ".join(filter(None, (row.part.unread, limits(row.part, context.labels), matrix)))
@@ -290,7 +285,7 @@ def draw_row(row: RowRef, context: Context[Inline]) -> list[Inline]:
     return [name, *context.aside(where), *context.status_marks(row.status)]
 
 
-def draw_rows(rows: Sequence[RowRef], context: Context[Inline]) -> list[Inline]:
+def draw_rows(rows: Sequence[ListedRow], context: Context[Inline]) -> list[Inline]:
     """Return the first rows in a line, and how many more there are."""
     names = context.joined(draw_row(row, context) for row in rows[:_MOST])
     more = len(rows) - _MOST

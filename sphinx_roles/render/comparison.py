@@ -9,7 +9,6 @@ from math import ceil
 from docutils import nodes
 from msgspec import structs
 
-from sphinx_roles.analysis.cards import Field, Prosaic
 from sphinx_roles.analysis.comparison import (
     VERDICTS,
     Attribute,
@@ -18,6 +17,7 @@ from sphinx_roles.analysis.comparison import (
     Count,
     Verdict,
 )
+from sphinx_roles.analysis.field_values import Field, Prosaic
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
 from sphinx_roles.render.cards import draw_field, field_label

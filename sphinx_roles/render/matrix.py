@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.utils import column_width
 from msgspec import structs
 
-from sphinx_roles.analysis.cards import Bullets, Field, Prosaic, plain_field
+from sphinx_roles.analysis.field_values import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, letter_totals, matrix_csv
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.cards import draw_field

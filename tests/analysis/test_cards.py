@@ -7,7 +7,8 @@ from typing import Any
 import catalogs
 import pytest
 
-from sphinx_roles.analysis.cards import Assigned, CardsQuery, Chips, Field, People, Refs
+from sphinx_roles.analysis.cards import CardsQuery
+from sphinx_roles.analysis.field_values import Assigned, Chips, Field, People, Refs
 from sphinx_roles.analysis.report import digest
 from sphinx_roles.fields import card_fields
 from sphinx_roles.model import Catalog, Holder, Interaction, Link, Proficiency, Prose, Role, Skill, Text

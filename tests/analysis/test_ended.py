@@ -7,8 +7,9 @@ import datetime
 import pytest
 from audits import read
 
-from sphinx_roles.analysis.cards import Assigned, CardsQuery, People
+from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
+from sphinx_roles.analysis.field_values import Assigned, People
 from sphinx_roles.analysis.levels import PathQuery
 from sphinx_roles.analysis.matrix import MatrixQuery
 from sphinx_roles.analysis.overlap import OverlapQuery

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from sphinx_roles.analysis.assignments import ListedRow
 from sphinx_roles.analysis.overlap import OverlapReport, Region, RoleSet
-from sphinx_roles.analysis.selection import RowRef
 from sphinx_roles.model import Text
 from sphinx_roles.render.overlap import (
     RADIUS,
@@ -32,7 +32,7 @@ def overlap(*names: str, color: str = "") -> OverlapReport:
     """Roles of these names; region number *n* has *n* rows."""
     sets = tuple(RoleSet(f"r{n}", Text(name), 1, color=color) for n, name in enumerate(names))
     regions = tuple(
-        Region(number, roles, (RowRef("", Text("x")),) * number)
+        Region(number, roles, (ListedRow("", Text("x")),) * number)
         for number, roles in enumerate(REGIONS[len(names)], 1)
     )
     return OverlapReport(sets=sets, regions=regions)

@@ -11,7 +11,8 @@ from msgspec import Struct, structs
 
 from sphinx_roles.addresses import hide_addresses, person_name, without_addresses
 from sphinx_roles.analysis.audit.rule import load_rules
-from sphinx_roles.analysis.cards import Bullets, Card, CardsQuery, People, Prosaic, Refs
+from sphinx_roles.analysis.cards import Card, CardsQuery
+from sphinx_roles.analysis.field_values import Bullets, People, Prosaic, Refs
 from sphinx_roles.catalog.formats import format_of
 from sphinx_roles.catalog.load import format_of_body
 from sphinx_roles.catalog.records import known_keys
