@@ -5,36 +5,20 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Generic
+from typing import Generic
 
 from docutils import nodes
 
-from sphinx_roles.analysis.assignments import ListedRow, Owned
 from sphinx_roles.analysis.cards import ALPHABET, Card, Cards, Entry, Group, IndexReport
-from sphinx_roles.analysis.field_values import (
-    Assigned,
-    Bullets,
-    Chips,
-    Day,
-    Field,
-    Links,
-    People,
-    Prosaic,
-    Ref,
-    Refs,
-)
+from sphinx_roles.analysis.field_values import Field, Prosaic
 from sphinx_roles.analysis.report import Edit
 from sphinx_roles.analysis.who import free_id
 from sphinx_roles.model import Text, fold, identify
 from sphinx_roles.render.context import Context, Inline, Item
-from sphinx_roles.render.labels import Badges, Labels, about, color_class, limits, mode, status
+from sphinx_roles.render.field_values import draw_field, draw_role, field_label
+from sphinx_roles.render.labels import Labels, color_class, status
 from sphinx_roles.render.shapes import CardsShape, IndexShape
 
-if TYPE_CHECKING:
-    from sphinx_roles.analysis.comparison import Attribute
-
-_MOST = 5
-"""So many rows of a letter are named on a card."""
 _PLACES = 24
 """Cards with more fields than the stylesheet has steps are not aligned."""
 
@@ -193,116 +177,6 @@ def draw_tagline(card: Card, context: Context[Inline]) -> list[Inline]:
     if not card.tagline:
         return []
     return context.element("div", context.prose(card.tagline), "ro-tagline", nodes.paragraph, nodes.emphasis)
-
-
-def field_label(field: Field | Attribute, labels: Labels) -> str:
-    """Return the label of a field."""
-    return labels.word(field.label) or labels.head(field.key)
-
-
-def draw_role(ref: Ref, context: Context[Inline]) -> Inline:
-    """Return the name of a role, linked to it."""
-    return context.role(ref.role, context.text(ref.name))
-
-
-def draw_field(field: Field, context: Context[Inline], *, stacked: bool = False) -> list[Inline]:
-    """Return what a field holds, without its label; ``stacked`` people have a line each in HTML."""
-    labels = context.labels
-    match field:
-        case Prosaic(text=text):
-            return context.blocks(text)
-        case Bullets(items=items):
-            return context.listed((context.prose(item), ()) for item in items)
-        case Chips():
-            return _chips(field, context)
-        case People(holders=()):
-            nobody = [context.words(labels.nobody_holds)]
-            return context.element("span", nobody, "ro-nobody", nodes.paragraph)
-        case People(holders=holders, ids=ids):
-            people = (
-                [context.person(holder, ident), *context.detail(about(holder, labels))]
-                for holder, ident in zip(holders, ids, strict=True)
-            )
-            return context.only_line(context.joined(people, "; ", "<br />" if stacked else "; "))
-        case Links(links=links):
-            return context.only_line(context.joined(([context.link(link)] for link in links), ", "))
-        case Day():
-            day = context.element("span", [context.words(day_words(field, context))])
-            return context.only_line([*day, *context.overdue(late=field.overdue, tag="span")])
-        case Assigned(owned=owned):
-            return context.listed(((_assigned(one, context), ()) for one in owned), "simple ro-assigned")
-        case Refs(refs=refs):
-            lines = [_ref(ref, remark, context) for ref, remark in refs]
-            # Remarks are sentences that end with a full stop: each has a line of its own.
-            apart = any(remark for _, remark in refs)
-            if apart and len(lines) > 1 and not context.html:
-                return context.listed((line, ()) for line in lines)
-            return context.only_line(context.joined(lines, ", ", "<br />" if apart else ", "))
-
-
-def _chips(field: Chips, context: Context[Inline]) -> list[Inline]:
-    """Short words; where they have levels, a line each, so that the levels are below each other."""
-    pairs = [
-        (context.plain(one.name), context.plain(one.detail) if one.detail else "") for one in field.items
-    ]
-    if not context.html:
-        words = (f"{name} ({detail})" if detail else name for name, detail in pairs)
-        return context.only_line([context.words(", ".join(words))])
-    if any(detail for _, detail in pairs):
-        lines = "".join(
-            f'<li><span>{escape(name)}</span> <span class="ro-detail">{escape(detail)}</span></li>'
-            for name, detail in pairs
-        )
-        return context.either(f'<ul class="simple ro-steps-of">{lines}</ul>')
-    chips = " ".join([f'<span class="ro-chip">{escape(name)}</span>' for name, _ in pairs])
-    return context.either(f'<span class="ro-chips">{chips}</span>')
-
-
-def day_words(field: Day, context: Context[Inline]) -> str:
-    """Return a day as a date, and who was there."""
-    day = field.day.isoformat()
-    return context.labels.day_by.format(date=day, name=context.plain(field.by)) if field.by else day
-
-
-def _ref(ref: Ref, remark: Text | None, context: Context[Inline]) -> list[Inline]:
-    how = mode(ref.mode, ref.until, context.labels)
-    made = [*([draw_role(ref, context)] if ref.name else []), *(context.aside(how) if how else [])]
-    return [*made, *([context.words(": ")] if made else []), *context.prose(remark)] if remark else made
-
-
-def letter_badges(one: Owned, context: Context[Inline]) -> list[str]:
-    """Return the badges of letters with their names, as HTML."""
-    names = {p.letter: escape(context.plain(p.name)) for p in one.letters}
-    badges = Badges(one.letters, context.labels, names)
-    return [badges.key[p.letter] for p in one.letters]
-
-
-def draw_row(row: ListedRow, context: Context[Inline]) -> list[Inline]:
-    """Return the name of a row, linked to it, and what qualifies it: where it is, when, until when."""
-    matrix = context.plain(row.matrix) if row.matrix else ""
-    where = ", ".join(filter(None, (row.part.unread, limits(row.part, context.labels), matrix)))
-    name = context.row(row.key, context.text(row.name))
-    return [name, *context.aside(where), *context.status_marks(row.status)]
-
-
-def draw_rows(rows: Sequence[ListedRow], context: Context[Inline]) -> list[Inline]:
-    """Return the first rows in a line, and how many more there are."""
-    names = context.joined(draw_row(row, context) for row in rows[:_MOST])
-    more = len(rows) - _MOST
-    return context.rest(names, more) if more > 0 else names
-
-
-def _assigned(one: Owned, context: Context[Inline]) -> list[Inline]:
-    """Return the letters, for how many rows a role holds just these, and the first of them."""
-    labels = context.labels
-    badges = letter_badges(one, context)
-    letters = (
-        context.either(*pair)
-        for pair in zip(badges, (context.plain(p.name) for p in one.letters), strict=True)
-    )
-    held = context.joined(letters, labels.and_last)
-    count = [context.words(str(len(one.rows)))]
-    return context.sentence(labels.assigned, letters=held, count=count, rows=draw_rows(one.rows, context))
 
 
 # The index of roles

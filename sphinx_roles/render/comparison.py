@@ -20,8 +20,8 @@ from sphinx_roles.analysis.comparison import (
 from sphinx_roles.analysis.field_values import Field, Prosaic
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
-from sphinx_roles.render.cards import draw_field, field_label
 from sphinx_roles.render.context import Context, Inline, Table
+from sphinx_roles.render.field_values import draw_field, field_label
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import Matrix
 from sphinx_roles.render.shapes import MatrixShape
@@ -158,7 +158,8 @@ class _Comparison(Matrix[Inline]):
         context, labels, roles = self.context, self.labels, self.report.roles
         if not context.roomy(len(roles)):
             return [*context.caption(self.title), *self.lists()]
-        shown = [f"{self.shown_head(one)} {abbreviation(one, context)}".rstrip() for one in roles]
+        pairs = zip(self.marked_heads(), roles, strict=True)
+        shown = [f"{head} {abbreviation(one, context)}".rstrip() for head, one in pairs]
         worded, classes = self.fitted_in(shown) if context.html else ("", [])
         badges = self.numbered() if worded else self.badges
         cells = self.distinct(badges)

@@ -8,13 +8,12 @@ from typing import Generic
 
 from docutils import nodes
 from docutils.utils import column_width
-from msgspec import structs
 
 from sphinx_roles.analysis.field_values import Bullets, Field, Prosaic, plain_field
-from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row, letter_totals, matrix_csv
+from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, matrix_csv
 from sphinx_roles.analysis.selection import Part
-from sphinx_roles.render.cards import draw_field
 from sphinx_roles.render.context import Context, Inline, Table
+from sphinx_roles.render.field_values import draw_field
 from sphinx_roles.render.labels import Badges, limits, limits_of
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.widths import (
@@ -80,6 +79,12 @@ class Matrix(Generic[Inline]):
         self.header = self.labels.word(shape.header)
         self.first = (not shape.transpose and self.header) or self.labels.responsibility
         self.field_heads = [self.labels.row_head(*one) for one in matrix.fields]
+        self.column_names = [context.plain(column.name) for column in matrix.columns]
+        self.heads = [
+            context.plain(column.abbr) if shape.short and column.abbr else name
+            for column, name in zip(matrix.columns, self.column_names, strict=True)
+        ]
+        """What the columns are called in their heads."""
         self.linked = [[context.role(one.role, context.text(one.name))] for one in matrix.columns]
         # Rows are many, and the distinct cells few.
         self.limits = limits_of(matrix.cells, self.labels)
@@ -278,11 +283,10 @@ class Matrix(Generic[Inline]):
     def role_heads(self) -> Iterator[list[Inline]]:
         """Yield the names of the columns, linked to their roles, with what is unusual about them."""
         context = self.context
-        for column in self.matrix.columns:
-            name = context.plain(column.name)
-            short = context.plain(column.abbr) if self.shape.short and column.abbr else name
-            head = context.role(column.role, context.shortened(short, name))
-            yield [head, *context.status_marks(column.status)]
+        columns = zip(self.matrix.columns, self.heads, self.column_names, strict=True)
+        for column, head, name in columns:
+            linked = context.role(column.role, context.shortened(head, name))
+            yield [linked, *context.status_marks(column.status)]
 
     # Letters
 
@@ -349,8 +353,7 @@ class Matrix(Generic[Inline]):
         # A large matrix has tens of thousands of cells and a dozen distinct ones. In a book, and where
         # words are beside it, a badge is an element of its own.
         cells = self.distinct(badges, plain=not (context.for_book or self.as_list))
-        named = matrix.columns if self.as_list else ()
-        whose = [self.whose(context.plain(column.name)) for column in named]
+        whose = list(map(self.whose, self.column_names)) if self.as_list else []
 
         def row(row: Row) -> Inline:
             letters = self.named_cells(row.cells, cells, whose)
@@ -368,7 +371,7 @@ class Matrix(Generic[Inline]):
     def fitted(self, *, large: bool) -> tuple[str, list[str], list[int]]:
         """Below which width conditions are numbers, which classes fit the grid in, and the lines of heads."""
         matrix, book = self.matrix, self.context.for_book
-        shown, widths = [self.shown_head(column) for column in matrix.columns], self.field_widths()
+        shown, widths = self.marked_heads(), self.field_widths()
         beside = sum(widths)
         worded = "" if large or book else worded_class(matrix, self.first, shown, self.limits, beside)
         classes = [
@@ -415,16 +418,15 @@ class Matrix(Generic[Inline]):
         in_browser = self.context.html and not self.context.for_book
         return cells >= LARGE and not self.matrix.fields and in_browser
 
-    def shown_head(self, column: Column) -> str:
-        """What the head of a column says, without markup; a mark is a bit wider than its word."""
-        name = column.abbr if self.shape.short and column.abbr else column.name
-        mark = f" {self.labels.named(column.status)}--" if column.status else ""
-        return self.context.plain(name) + mark
+    def marked_heads(self) -> list[str]:
+        """What the heads of columns say, without markup; a mark is a bit wider than its word."""
+        marks = (f" {self.labels.named(one.status)}--" if one.status else "" for one in self.matrix.columns)
+        return [head + mark for head, mark in zip(self.heads, marks, strict=True)]
 
     def totals(self) -> list[Inline]:
         """How many rows hold each letter, for each column."""
         context, cells = self.context, list[Inline]()
-        for column, head in zip(self.matrix.totals, self.matrix.columns, strict=bool(self.matrix.totals)):
+        for column, name in zip(self.matrix.totals, self.column_names, strict=bool(self.matrix.totals)):
             pairs = zip(self.matrix.legend, column, strict=True)
             counts = [
                 context.either(
@@ -433,7 +435,7 @@ class Matrix(Generic[Inline]):
                 for p, n in pairs
                 if n
             ]
-            whose = context.either(self.whose(context.plain(head.name))) if counts else []
+            whose = context.either(self.whose(name)) if counts else []
             shown = context.joined(counts, ", ", " ") or [context.words("0")]
             cells.append(context.td(context.only_line([*whose, *shown])))
         return self.total_row(cells)
@@ -650,45 +652,16 @@ def blocks(
     matrix: MatrixReport, shape: MatrixShape, context: Context[Inline]
 ) -> list[tuple[str, MatrixReport]]:
     """Split a matrix by sections, or into blocks of as many columns as the shape says, with their titles."""
-    chosen = f" ({context.labels.word(shape.when)})" if shape.when else ""
-    name = (context.plain(matrix.name) if matrix.name else context.labels.matrix) + chosen
+    labels = context.labels
+    chosen = f" ({labels.word(shape.when)})" if shape.when else ""
     if shape.split == "sections" and matrix.bands:
-        return [
-            (
-                (
-                    context.named(matrix.name, band.title, band.name)
-                    or (context.labels.unsaid if band.unsaid else context.labels.matrix)
-                )
-                + chosen,
-                structs.replace(
-                    matrix,
-                    bands=(structs.replace(band, name=None, title=None, unsaid=False),),
-                    totals=matrix.totals
-                    and letter_totals((band,), matrix.cells, matrix.columns, matrix.legend),
-                ),
-            )
-            for band in matrix.bands
-        ]
-    if shape.split.isdecimal() and 0 < (width := int(shape.split)) < (whole := len(matrix.columns)):
-        # What is beside the letters is there once, at the end.
-        parts = [
-            _cut(matrix, slice(start, start + width), fields=start + width >= whole)
-            for start in range(0, whole, width)
-        ]
-        return [(f"{name} ({number}/{len(parts)})", part) for number, part in enumerate(parts, 1)]
-    return [(name, matrix)]
-
-
-def _cut(matrix: MatrixReport, part: slice, *, fields: bool) -> MatrixReport:
-    """Return the matrix with some of its columns, and with or without its fields; the rows are all there."""
-
-    def cut(row: Row) -> Row:
-        return structs.replace(row, cells=row.cells[part], fields=row.fields if fields else ())
-
-    return structs.replace(
-        matrix,
-        columns=matrix.columns[part],
-        totals=matrix.totals[part],
-        fields=matrix.fields if fields else (),
-        bands=tuple(structs.replace(band, rows=tuple(map(cut, band.rows))) for band in matrix.bands),
-    )
+        names = [context.named(matrix.name, band.title, band.name) for band in matrix.bands]
+        unnamed = [labels.unsaid if band.unsaid else labels.matrix for band in matrix.bands]
+        titles = [(name or other) + chosen for name, other in zip(names, unnamed, strict=True)]
+        return list(zip(titles, map(matrix.of_band, matrix.bands), strict=True))
+    title = (context.plain(matrix.name) if matrix.name else labels.matrix) + chosen
+    width = int(shape.split) if shape.split.isdecimal() else 0
+    if 0 < width < len(matrix.columns):
+        parts = matrix.in_columns(width)
+        return [(f"{title} ({number}/{len(parts)})", part) for number, part in enumerate(parts, 1)]
+    return [(title, matrix)]

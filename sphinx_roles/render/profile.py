@@ -12,8 +12,10 @@ from msgspec import structs
 from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileReport
 from sphinx_roles.model import Text
 from sphinx_roles.render.audit import draw_audit, draw_changes
-from sphinx_roles.render.cards import (
-    draw_cards,
+from sphinx_roles.render.cards import draw_cards
+from sphinx_roles.render.comparison import draw_comparison
+from sphinx_roles.render.context import Context, Inline
+from sphinx_roles.render.field_values import (
     draw_field,
     draw_role,
     draw_row,
@@ -21,8 +23,6 @@ from sphinx_roles.render.cards import (
     field_label,
     letter_badges,
 )
-from sphinx_roles.render.comparison import draw_comparison
-from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.levels import draw_ladder
 from sphinx_roles.render.shapes import (
