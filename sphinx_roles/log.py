@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from logging import Filter, LogRecord, getLogger
+from logging import WARNING, Filter, LogRecord, getLogger
 
 from sphinx.locale import get_translation
 from sphinx.util import logging
@@ -74,4 +74,6 @@ def suggest(names: Iterable[str]) -> None:
     """Let unknown directives and roles be reported with the nearest of these names."""
     hints = _NearestName(names)
     for handler in getLogger(logging.NAMESPACE).handlers:
-        handler.addFilter(hints)
+        # Of hundreds of messages about the progress of a build, none is about that.
+        if handler.level >= WARNING:
+            handler.addFilter(hints)

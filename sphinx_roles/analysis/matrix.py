@@ -23,7 +23,7 @@ from sphinx_roles.analysis.selection import (
     Part,
     RowSelection,
     counted,
-    letter_of,
+    legend_of,
     part_of,
     shown_status,
     unknown_letters,
@@ -287,8 +287,7 @@ class _Layout:
         bands = self._bands(rows, columns, index)
         only = entry if all(band.title is None for band in bands) else None
         used = {letter for cell in self.cells for letter in cell.letters}
-        shown_letters = [p for p in scheme.shown if p.letter in used] if scheme else []
-        legend = tuple(letter_of(p, meaning=query.meanings) for p in shown_letters)
+        legend = legend_of(scheme, used, meanings=query.meanings) if scheme else ()
         return MatrixReport(
             id=shown,
             name=only.name if only and only.name else None,

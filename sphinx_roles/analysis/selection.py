@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import date
 from itertools import chain
 
@@ -220,6 +220,11 @@ def letter_of(p: Participation, *, meaning: bool = True) -> Letter:
     """Return what a legend says of a participation, with or without what it means."""
     meant = next((name for name in MEANINGS[:-1] if getattr(p, name)), MEANINGS[-1])
     return Letter(p.letter, p.name, p.meaning if meaning else Text(), p.shape, meant, p.color or "")
+
+
+def legend_of(scheme: Scheme, used: Container[str], *, meanings: bool = True) -> tuple[Letter, ...]:
+    """Return what a legend says of the letters that are used, what decides first."""
+    return tuple(letter_of(p, meaning=meanings) for p in scheme.shown if p.letter in used)
 
 
 class Part(Struct, frozen=True, gc=False):

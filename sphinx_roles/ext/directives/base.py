@@ -426,7 +426,7 @@ class ViewDirective(SphinxDirective):
     def add_picture(self, node: roles_view, uri: Text, alt: Text | None) -> None:
         """Make a picture, which Sphinx copies, a child of the view; report one that there is not."""
         path = Path(self.env.srcdir, uri.lstrip("/"))
-        if (problem := picture_problem(Path(self.env.srcdir), uri, self.location())) is not None:
+        if (problem := picture_problem(Path(self.env.srcdir), uri, self._here)) is not None:
             # The page is read again when the picture comes.
             self.env.note_dependency(str(path))
             warn([problem])
@@ -586,7 +586,7 @@ class ViewDirective(SphinxDirective):
 
     def caption(self) -> Text | None:
         """Return the argument as a text of the author."""
-        return Text(self.arguments[0].strip(), self.location()) if self.arguments else None
+        return Text(self.arguments[0].strip(), self._here) if self.arguments else None
 
     def text(self, option: str) -> Text | None:
         """Return an option as a text of the author."""
