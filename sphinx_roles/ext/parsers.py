@@ -18,6 +18,7 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst.states import RSTState, RSTStateMachine
 from docutils.statemachine import StringList
 from docutils.transforms import Transform
+from msgspec import Struct
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -25,7 +26,6 @@ from sphinx.parsers import Parser, RSTParser
 
 from sphinx_roles.catalog.sources import ROLE_SUFFIXES, role_of
 from sphinx_roles.ext.directives import DIRECTIVES
-from sphinx_roles.ext.directives.base import OnlyView
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.model import Role
 
@@ -130,6 +130,22 @@ def is_plain(app: Sphinx) -> bool:
     return not around and not app.events.listeners.get("source-read")
 
 
+class _OnlyView(Struct, frozen=True):
+    """Where a directive is on a page that has nothing else, as the state and the machine of docutils."""
+
+    document: nodes.document
+    parent: nodes.Element
+    line: int
+
+    @property
+    def reporter(self) -> Any:
+        """Where docutils reports what is wrong."""
+        return self.document.reporter
+
+    def get_source_and_line(self, lineno: int | None = None) -> tuple[str, int]:
+        return self.document["source"], self.line
+
+
 class PageParser(Parser):
     """Makes a page of its title and its view, as the parser of its markup would."""
 
@@ -151,7 +167,7 @@ class PageParser(Parser):
         document += section
         document.note_implicit_target(section, section)
         name, argument, options = page.show
-        place: Any = OnlyView(document, section, line)
+        place: Any = _OnlyView(document, section, line)
         directive = _VIEWS[name](
             name,
             [argument] if argument else [],

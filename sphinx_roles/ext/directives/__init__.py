@@ -21,7 +21,8 @@ from sphinx_roles.ext.directives.options import (
 from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import KINDS
 
-_KINDS = some(*KINDS)
+_KINDS, _SORT, _SIDE_BY_SIDE = some(*KINDS), choice("name", "family", "grade"), counts(4, 12)
+_DETAILS, _WIDTH = choice("folded", "open", "none"), choice("column", "page")
 _TABLE = {**each(text, "file", "scheme"), "transposed-data": flag}
 _ROWS = {"matrix": text, **each(names, "rows", "sections", "tags", "letters")}
 _CARD = {"file": text, **each(names, "fields", "without-fields"), **each(flag, "email", "edit", "no-index")}
@@ -52,8 +53,8 @@ class RoleCards(ViewDirective, module="cards"):
         **_CARD,
         **each(names, "roles", "without", "tags", "families", "statuses"),
         kinds=_KINDS,
-        sort=choice("name", "family", "grade"),
-        columns=counts(4, 12),
+        sort=_SORT,
+        columns=_SIDE_BY_SIDE,
     )
 
 
@@ -61,11 +62,11 @@ class RoleIndex(ViewDirective, module="cards"):
     """All roles, or those that the options or the argument name, a line each, in groups."""
 
     option_spec = OptionSpec(
-        **each(text, "file"),
+        file=text,
         **each(names, "roles", "without", "tags", "families", "statuses", "fields"),
-        kinds=some("role", "team", "person", "external", "agent"),
+        kinds=_KINDS,
         by=choice("family", "part_of", "tag", "kind", "grade", "level", "alphabet"),
-        sort=choice("name", "family", "grade"),
+        sort=_SORT,
         **each(flag, "words", "email"),
     )
 
@@ -79,8 +80,8 @@ class RoleHolders(ViewDirective, module="people", takes_body=False):
         **each(names, "person", "roles", "without", "tags", "families", "statuses", "letters"),
         **each(flag, "past", "responsibilities", "leaving", "email", "no-index"),
         kinds=_KINDS,
-        sort=choice("name", "family", "grade"),
-        columns=counts(4, 12),
+        sort=_SORT,
+        columns=_SIDE_BY_SIDE,
     )
 
 
@@ -94,11 +95,11 @@ class ResponsibilityMatrix(ViewDirective, module="matrix"):
         **each(text, "role", "when", "header"),
         **each(flag, "transpose", "legend", "totals", "short", "download", "edit", "target", "no-index"),
         **each(names, "columns", "fields"),
-        **{"group-by": text},
+        **each(text, "group-by"),
         layout=choice("grid", "letters", "list"),
-        details=choice("folded", "open", "none"),
+        details=_DETAILS,
         split=split,
-        width=choice("column", "page"),
+        width=_WIDTH,
     )
 
 
@@ -109,7 +110,7 @@ class RoleComparison(ViewDirective, module="comparisons"):
         **_ROWS,
         fields=names,
         **each(flag, "only-differences", "legend"),
-        width=choice("column", "page"),
+        width=_WIDTH,
     )
 
 
@@ -129,7 +130,7 @@ class SkillMatrix(ViewDirective, module="skills", takes_body=False):
         **each(
             flag, "group", "empty", "transpose", "short", "heat", "legend", "download", "target", "no-index"
         ),
-        details=choice("folded", "open", "none"),
+        details=_DETAILS,
     )
 
 
@@ -203,7 +204,7 @@ class RoleMap(ViewDirective, module="people"):
 
     option_spec = OptionSpec(
         **each(names, "roles", "without", "tags", "families"),
-        kinds=some("role", "team", "person", "external", "agent"),
+        kinds=_KINDS,
         root=text,
         depth=number,
         show=some("reports", "parts", "works-with"),

@@ -1,28 +1,24 @@
-"""What all our directives do: read options, run the query, and make one node of the report.
-
-A wrong value of an option is reported, and the view is drawn without it.
-"""
+"""What all our directives do: run the query that the options make, and make one node of the report."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, NoReturn, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 from docutils import nodes
 from msgspec import Struct, structs
-from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
 from sphinx_roles.analysis.selection import LEAST
 from sphinx_roles.catalog.sources import DEFAULT, near_file, path_is, picture_problem
 from sphinx_roles.catalogs import Data, Request, Sheets
-from sphinx_roles.ext.directives.options import OptionSpec, listed
-from sphinx_roles.ext.domain import EVERYTHING, OrgDomain, Target
-from sphinx_roles.ext.source_locations import body_location, option_location
+from sphinx_roles.ext.directives.options import listed
+from sphinx_roles.ext.directives.reporting import NoViewError, ReportingDirective
+from sphinx_roles.ext.domain import EVERYTHING, Target
+from sphinx_roles.ext.source_locations import body_location
 from sphinx_roles.fields import SHORT, card_fields
 from sphinx_roles.log import warn
 from sphinx_roles.model import (
@@ -38,7 +34,7 @@ from sphinx_roles.model import (
     identify,
     location_of,
 )
-from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closest
+from sphinx_roles.problems import Code, Given, Location, Phrase, closest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
     Drawing,
@@ -54,13 +50,6 @@ from sphinx_roles.render.view import (
 
 Filled = TypeVar("Filled", bound=Struct)
 R = TypeVar("R", bound=Report)
-
-# Compiled for the first view.
-_OPTION = r"\s*:([A-Za-z][\w-]*):(?=\s|$)"
-_OWN_LINE = r"\s*(?!\.\.\s)\S"
-_KEY = r"(?::(?=[\w-]+:\S))?([A-Za-z][\w-]*):\s*"
-_ALSO_KEYS = {"name", "roles", "rules", "skills"}
-"""Options that are keys of the data as well."""
 
 
 def _called(things: Mapping[str, Matrix | Section]) -> Iterator[str | None]:
@@ -99,32 +88,12 @@ _LONGEST = 80
 """So long is the name of a file at most, without its number."""
 
 
-class NoViewError(Exception):
-    """There is nothing to draw; whatever is wrong has been reported."""
-
-
 def titled(caption: Text | None, label: str = "") -> Title:
     """Return the title of a view: its caption, else a label."""
     return ("", (caption,)) if caption else (label, ())
 
 
-class OnlyView(Struct, frozen=True):
-    """Where a directive is on a page that has nothing else, as the state and the machine of docutils."""
-
-    document: nodes.document
-    parent: nodes.Element
-    line: int
-
-    @property
-    def reporter(self) -> Any:
-        """Where docutils reports what is wrong."""
-        return self.document.reporter
-
-    def get_source_and_line(self, lineno: int | None = None) -> tuple[str, int]:
-        return self.document["source"], self.line
-
-
-class ViewDirective(SphinxDirective):
+class ViewDirective(ReportingDirective):
     """A directive that shows a report.
 
     A subclass declares the options, the ``module`` of this package that draws the view, and whether its body
@@ -136,8 +105,6 @@ class ViewDirective(SphinxDirective):
     directive: ClassVar[str]
     """Its name, which is that of the class: ``role-card`` of ``RoleCard``."""
     module: ClassVar[str]
-    takes_body: ClassVar[bool]
-    option_spec: ClassVar[OptionSpec]
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
@@ -151,19 +118,7 @@ class ViewDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Read the options, report what is wrong with them, and draw."""
-        self.written, self.options = self.options, {}
-        self._take_options_out_of_body()
-        self._take_keys_out_of_body()
-        for name, value in self.written.items():
-            reader = self.option_spec.get(name)
-            try:
-                if reader is None:
-                    known = sorted(self.option_spec)
-                    unknown = "not known; expected some of {known}"
-                    raise ValueError(Phrase.of(unknown, known=known, nearest=closest(name, known)))
-                self.options[name] = self._once(name, reader(value or ""))
-            except ValueError as error:
-                self.report("the option {option!r} is {found}", name, option=name, found=error.args[0])
+        self.read_options()
         # A project pays only for the views that it shows, as analysis and drawing take long to import.
         view = import_module(f"{__package__}.{self.module}")
         try:
@@ -173,29 +128,12 @@ class ViewDirective(SphinxDirective):
         # A quote in which there is nothing would end the build in a transform of Sphinx.
         return drawn or [nodes.comment()]
 
-    def _once(self, option: str, value: Any) -> Any:
-        """Return the value of an option with each name once; report those that are there again."""
-        if not isinstance(value, tuple) or not all(isinstance(one, str) for one in value):
-            return value
-        found: dict[str, str] = {}
-        for one in value:
-            if fold(one) in found:
-                message = "the option {option!r} has {value!r} twice; the first one is used"
-                self.report(message, one, option=option, value=one)
-            found.setdefault(fold(one), one)
-        return tuple(found.values())
-
     def fill(self, record: type[Filled], **more: Any) -> Filled:
         """Return a query or a shape whose fields have the values of the options of that name."""
         options = ((name, self.options.get(name.replace("_", "-"))) for name in record.__struct_fields__)
         return record(**{name: value for name, value in options if value is not None} | more)
 
     # The report
-
-    @cached_property
-    def domain(self) -> OrgDomain:
-        """The domain ``org`` of this build."""
-        return OrgDomain.of(self.env)
 
     def data(self) -> Data:
         """Return what the view is about: a file, the body of the directive, or a catalog.
@@ -208,7 +146,7 @@ class ViewDirective(SphinxDirective):
         if catalog and (file or body):
             self.report_idle("catalog", beside="`:file:`" if file else Phrase("a body"))
         if file and body:
-            self._report("the body is not read, as `:file:` names the data", body_location(self))
+            self.report_at("the body is not read, as `:file:` names the data", body_location(self))
         if file:
             return Data(file=self.env.relfn2path(file.replace("\\", "/"))[0], **self.table_options())
         if body:
@@ -242,72 +180,6 @@ class ViewDirective(SphinxDirective):
                 "expected a table in the body, or a file, that it is for"
             )
             self.report(message, name, option=name)
-
-    def _take_options_out_of_body(self) -> None:
-        """Report options in the first paragraph of the body, or in the argument, and leave that out.
-
-        Behind an empty line, or behind a value that goes on in a line of its own, neither markup takes
-        them for options. Those below the name of another directive, such as `list-table`, are its own.
-        """
-        lines = list(self.content)
-        start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
-        end = next((at for at in range(start, len(lines)) if not re.match(_OWN_LINE, lines[at])), len(lines))
-        lists = (name for name, value in self.written.items() if (value or "").rstrip().endswith(","))
-        open_list = next(reversed([*lists]), None)
-        for text in self.arguments:
-            if found := re.match(_OPTION, text):
-                self._report_misplaced(found[1], self.location(f":{found[1]}:"))
-                self.arguments = []
-        for number in range(start, end):
-            if found := re.match(_OPTION, lines[number]):
-                at = body_location(self)
-                column = at.column + len(lines[number]) - len(lines[number].lstrip())
-                self._report_misplaced(found[1], Location(at.file, at.line + number, column))
-                break
-            if open_list is not None:
-                message = (
-                    "the option {option!r} ends with a comma, and does not go on here; "
-                    "its value is one line, or lines that are indented (in Markdown: between lines of ---)"
-                )
-                self._report(message, body_location(self), option=open_list)
-                break
-        else:
-            return
-        self.content = self.content[end:]
-
-    def _take_keys_out_of_body(self) -> None:
-        """Report a body, or an argument below the name, that is options without their first colon.
-
-        Any other body is reported where none is taken.
-        """
-        own = 0 if self.block_text.partition("\n")[0].rstrip().endswith("::") else 1
-        argument = [line for text in self.arguments for line in text.splitlines()]
-        body = [line for line in self.content if line.strip()]
-        for lines, is_body in ((argument[own:], False), (body, True)):
-            if not lines:
-                continue
-            first = lines[0].strip()
-            keys = {found[1] if (found := re.match(_KEY, line)) else "" for line in lines}
-            if keys <= {*self.option_spec} and not (self.takes_body and keys & _ALSO_KEYS):
-                message = "{text!r} is no option; expected {right!r}"
-            elif is_body and not self.takes_body:
-                message = "takes no body; its argument and options say what is shown"
-            else:
-                continue
-            where = body_location(self) if is_body else self.location(first)
-            self._report(message, where, text=first, right=re.sub(_KEY, r":\1: ", first).rstrip())
-            if is_body:
-                self.content = self.content[len(self.content) :]
-            else:
-                self.arguments = argument[:own]
-
-    def _report_misplaced(self, option: str, where: Location) -> None:
-        near = "" if option in self.option_spec else closest(option, self.option_spec)
-        message = (
-            "':{option}:' is an option, and does nothing here; "
-            "options are the first lines under the directive's name, with no other line between them"
-        )
-        self._report(message, where, option=option, nearest=near)
 
     @property
     def own_fields(self) -> tuple[tuple[str, str], ...]:
@@ -369,7 +241,7 @@ class ViewDirective(SphinxDirective):
         near = f"/{near}" if "/" in near else near
         page = Path(self.env.doc2path(self.env.docname, base=False)).as_posix()
         message, about = "no {kind} {name!r}", {"name": data.file, "page": page, "nearest": near}
-        if self._here.file != page and self.env.docname not in self.domain.pages:
+        if self.here.file != page and self.env.docname not in self.domain.pages:
             message += "; a path begins at the page that includes this, {page!r}"
         self.report(message, word, Code.MISSING_FILE, kind="file", **about)
 
@@ -426,7 +298,7 @@ class ViewDirective(SphinxDirective):
     def add_picture(self, node: roles_view, uri: Text, alt: Text | None) -> None:
         """Make a picture, which Sphinx copies, a child of the view; report one that there is not."""
         path = Path(self.env.srcdir, uri.lstrip("/"))
-        if (problem := picture_problem(Path(self.env.srcdir), uri, self._here)) is not None:
+        if (problem := picture_problem(Path(self.env.srcdir), uri, self.here)) is not None:
             # The page is read again when the picture comes.
             self.env.note_dependency(str(path))
             warn([problem])
@@ -494,41 +366,13 @@ class ViewDirective(SphinxDirective):
         targets = [structs.replace(one, others=tuple(node["aliases"].get(one.key, ()))) for one in targets]
         self.domain.note_targets(self.env.docname, targets, node.texts)
 
-    # Problems
-
-    def report_idle(self, option: str, *, beside: str | Phrase) -> None:
-        """Report an option that does nothing beside something else."""
-        message = "the option {option!r} does nothing beside {beside}"
-        self.report(message, option, option=option, beside=beside)
-
-    def refuse(self, message: str, **values: Given) -> NoReturn:
-        """Report what is wrong with the directive, of which nothing can be drawn."""
-        self.report(message, **values)
-        raise NoViewError
-
-    def report(self, message: str, word: str = "", code: Code = Code.OPTION, /, **values: Given) -> None:
-        """Report a problem at the line and column of an option, or of the directive's own name."""
-        self._report(message, self.location(word), code, **values)
-
-    def _report(self, message: str, at: Location, code: Code = Code.OPTION, **values: Given) -> None:
-        found = Phrase.of(message, **values)
-        warn([Problem.of(code, "{directive}: {found}", at, directive=self.name, found=found)])
-
-    @cached_property
-    def _here(self) -> Location:
-        return self.location()
+    # What is wrong
 
     def _page_location(self, texts: Iterable[Text]) -> Location:
         """Return the place of what is in no data: the directive; on a page that we make, other data of it."""
         made = self.env.docname in self.domain.pages
         found = next((text.location for text in texts if text.location), None) if made else None
-        return found or self._here
-
-    def location(self, word: str = "") -> Location:
-        """Return the place of an option, or of a word in one; without it, of the directive's name."""
-        # The options are before the body, one or more lines each, and may be fenced in Markdown.
-        lines = 3 + sum(str(value).count("\n") + 1 for value in self.written.values())
-        return option_location(self, word, lines)
+        return found or self.here
 
     def unknown(
         self, code: Code, thing: str, names: Iterable[str], known: Iterable[str], *, listed: bool = False
@@ -586,7 +430,7 @@ class ViewDirective(SphinxDirective):
 
     def caption(self) -> Text | None:
         """Return the argument as a text of the author."""
-        return Text(self.arguments[0].strip(), self._here) if self.arguments else None
+        return Text(self.arguments[0].strip(), self.here) if self.arguments else None
 
     def text(self, option: str) -> Text | None:
         """Return an option as a text of the author."""
