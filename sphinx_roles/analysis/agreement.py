@@ -332,6 +332,8 @@ def answers_of(catalog: Catalog, sheets: Iterable[Sheet], matrix: str = "") -> A
 
 
 class _Reading:
+    """Reads sheets, row by row, beside the rows of a catalog."""
+
     def __init__(self, catalog: Catalog, matrix: str) -> None:
         self.catalog, self.matrix = catalog, matrix
         self.answers = Answers()

@@ -150,6 +150,8 @@ class HoldersQuery(RoleSelection, frozen=True, kw_only=True):
 
 
 class _Holders:
+    """The work of one query."""
+
     def __init__(self, catalog: Catalog, query: HoldersQuery) -> None:
         self.catalog, self.query = catalog, query
         self.index = catalog.derived(PeopleIndex)

@@ -155,19 +155,20 @@ def _who(parser: ArgumentParser) -> None:
 
 
 def _export(parser: ArgumentParser) -> None:
+    from sphinx_roles.cli.export import FORMATS
+
     parser.description = (
         "Write the catalog with what follows from it: who decides and who does, counts, shared work and "
         "findings. E-mail addresses, the reasons of accepted findings and fields that conf.py does not "
         "declare are left out."
     )
     _catalog_paths(parser)
-    known = ("json", "csv", "matrix", "markdown", "codeowners", "owners", "backstage")
     how = (
         "json, by default; csv: a line for each assignment; matrix: CSV with a column for each role; "
         "markdown; codeowners, owners: who decides on what each responsibility covers, for GitHub and "
         "GitLab or for Kubernetes; backstage: roles as Groups, holders as Users"
     )
-    parser.add_argument("--format", metavar="FORMAT", help=how, choices=known, default="json")
+    parser.add_argument("--format", metavar="FORMAT", help=how, choices=FORMATS, default="json")
     _value(parser, "--catalog", "NAME", "only the catalog of that name in roles_catalog")
     _value(parser, "--matrix", "NAME", "with --format matrix: which matrix, where there are several")
     _value(parser, "--output", "FILE", "write it to a file")

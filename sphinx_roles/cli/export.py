@@ -20,6 +20,8 @@ from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import mistaken
 
+FORMATS = ("json", "csv", "matrix", "markdown", *OWNERS)
+
 
 def run(given: Namespace) -> int:
     """Open, export, and report what could not be read."""

@@ -77,6 +77,8 @@ def _rest(issues: Sequence[Issue], command: str) -> str:
 
 
 class _Writer:
+    """Writes issues as text, with the lines of the files that they are about."""
+
     def __init__(self, color: bool, width: int) -> None:
         self.color = color
         self.excerpts = Excerpts(width)

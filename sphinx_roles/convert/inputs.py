@@ -109,6 +109,8 @@ def _tables_of(draft: FileDraft) -> Iterator[str]:
 
 
 class _Reading(Struct):
+    """Reads files one by one, as the arguments say."""
+
     inputs: Inputs
     settings: Settings
     problems: list[Problem]

@@ -202,6 +202,8 @@ def written(document: Facts) -> str:
 
 
 class _Work:
+    """Counts what a catalog holds, and makes its records."""
+
     def __init__(self, catalog: Catalog, fields: Mapping[str, str]) -> None:
         self._catalog = catalog
         self._fields = fields

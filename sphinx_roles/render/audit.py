@@ -110,6 +110,8 @@ def draw_audit(report: AuditReport, shape: AuditShape, context: Context[Inline])
 
 
 class _Audit(Generic[Inline]):
+    """Draws findings, and what is accepted, as items of lists."""
+
     def __init__(self, shape: AuditShape, context: Context[Inline]) -> None:
         self.shape, self.context, self.labels = shape, context, context.labels
 

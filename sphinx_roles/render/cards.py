@@ -16,7 +16,7 @@ from sphinx_roles.analysis.who import free_id
 from sphinx_roles.model import Text, fold, identify
 from sphinx_roles.render.context import Context, Inline, Item
 from sphinx_roles.render.field_values import draw_field, draw_role, field_label
-from sphinx_roles.render.labels import Labels, color_class, status
+from sphinx_roles.render.labels import Labels, color_class, status_words
 from sphinx_roles.render.shapes import CardsShape, IndexShape
 
 _PLACES = 24
@@ -139,7 +139,10 @@ class _Cards(Generic[Inline]):
         cover: list[Inline] = []
         if card.cover:
             cover = context.sentence(labels.covered_by, name=[draw_role(card.cover, context)])
-        abbr, marks = context.plain(card.abbr) if card.abbr else "", status(card.kind, card.status, labels)
+        abbr, marks = (
+            context.plain(card.abbr) if card.abbr else "",
+            status_words(card.kind, card.status, labels),
+        )
         return card_title(shown, marks, context, icon=str(card.icon or ""), abbr=abbr, cover=cover)
 
     def fields(self, card: Card) -> list[Inline]:
@@ -246,7 +249,7 @@ def _words(groups: list[tuple[str, Group]], anchors: list[str], stem: str, label
 def _entry(entry: Entry, context: Context[Inline]) -> Item[Inline]:
     """The name, and what is unusual about the role; the tagline; the other fields."""
     card, labels = entry.card, context.labels
-    abbr, marks = context.plain(card.abbr) if card.abbr else "", status(card.kind, card.status, labels)
+    abbr, marks = context.plain(card.abbr) if card.abbr else "", status_words(card.kind, card.status, labels)
     line = [context.role(entry.key, context.text(card.name))]
     below: list[Inline] = []
     for field in card.fields:

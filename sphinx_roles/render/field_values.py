@@ -23,7 +23,7 @@ from sphinx_roles.analysis.field_values import (
 )
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import Context, Inline
-from sphinx_roles.render.labels import Badges, Labels, about, limits, mode
+from sphinx_roles.render.labels import Badges, Labels, holder_words, limit_words, mode_words
 
 if TYPE_CHECKING:
     from sphinx_roles.analysis.comparison import Attribute
@@ -57,7 +57,7 @@ def draw_field(field: Field, context: Context[Inline], *, stacked: bool = False)
             return context.element("span", nobody, "ro-nobody", nodes.paragraph)
         case People(holders=holders, ids=ids):
             people = (
-                [context.person(holder, ident), *context.detail(about(holder, labels))]
+                [context.person(holder, ident), *context.detail(holder_words(holder, labels))]
                 for holder, ident in zip(holders, ids, strict=True)
             )
             return context.only_line(context.joined(people, "; ", "<br />" if stacked else "; "))
@@ -102,7 +102,7 @@ def day_words(field: Day, context: Context[Inline]) -> str:
 
 
 def _ref(ref: Ref, remark: Text | None, context: Context[Inline]) -> list[Inline]:
-    how = mode(ref.mode, ref.until, context.labels)
+    how = mode_words(ref.mode, ref.until, context.labels)
     made = [*([draw_role(ref, context)] if ref.name else []), *(context.aside(how) if how else [])]
     return [*made, *([context.words(": ")] if made else []), *context.prose(remark)] if remark else made
 
@@ -117,7 +117,7 @@ def letter_badges(one: Owned, context: Context[Inline]) -> list[str]:
 def draw_row(row: ListedRow, context: Context[Inline]) -> list[Inline]:
     """Return the name of a row, linked to it, and what qualifies it: where it is, when, until when."""
     matrix = context.plain(row.matrix) if row.matrix else ""
-    where = ", ".join(filter(None, (row.part.unread, limits(row.part, context.labels), matrix)))
+    where = ", ".join(filter(None, (row.part.unread, limit_words(row.part, context.labels), matrix)))
     name = context.row(row.key, context.text(row.name))
     return [name, *context.aside(where), *context.status_marks(row.status)]
 

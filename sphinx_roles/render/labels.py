@@ -312,7 +312,7 @@ class Labels(Struct, frozen=True, kw_only=True):
         return self.and_last.join(filter(None, (self.and_more.join(names), last)))
 
 
-def about(holder: Holder, labels: Labels) -> str:
+def holder_words(holder: Holder, labels: Labels) -> str:
     """Return what qualifies a holder: handle, capacity, acting, period, organisation."""
     words = [labels.word(part) for part in (holder.handle, holder.capacity) if part]
     if holder.acting:
@@ -325,18 +325,18 @@ def about(holder: Holder, labels: Labels) -> str:
     return ", ".join(words)
 
 
-def mode(how: Text | None, until: Text | None, labels: Labels) -> str:
+def mode_words(how: Text | None, until: Text | None, labels: Labels) -> str:
     """Return how, and until when, two roles work together."""
     parts = [labels.word(how)] if how else []
     return ", ".join([*parts, *([labels.until.format(date=until)] if until else [])])
 
 
-def status(kind: str, state: str, labels: Labels) -> list[str]:
+def status_words(kind: str, state: str, labels: Labels) -> list[str]:
     """Return the words for what is unusual about a role: its kind and its status."""
     return [labels.named(word) for word in (kind if kind != "role" else "", state) if word]
 
 
-def limits(part: Part, labels: Labels) -> str:
+def limit_words(part: Part, labels: Labels) -> str:
     """Return under which condition, and until when, an assignment holds."""
     until = labels.until.format(date=part.until.isoformat()) if part.until else ""
     return ", ".join(filter(None, (labels.word(part.when), until)))
@@ -344,7 +344,7 @@ def limits(part: Part, labels: Labels) -> str:
 
 def limits_of(cells: Iterable[Cell], labels: Labels) -> list[list[str]]:
     """Return under which conditions the assignments of each cell hold."""
-    return [[limits(part, labels) for part in cell.parts] for cell in cells]
+    return [[limit_words(part, labels) for part in cell.parts] for cell in cells]
 
 
 def color_class(color: str) -> str:
@@ -385,7 +385,7 @@ class Badges:
 
     def plain_cell(self, cell: Cell) -> str:
         """Return a table cell that is the badge of its first letter itself: a page has fewer elements."""
-        if any(part.unread or limits(part, self.labels) for part in cell.parts):
+        if any(part.unread or limit_words(part, self.labels) for part in cell.parts):
             return f'<td class="ro-full">{" ".join(map(self.part, cell.parts))}</td>'
         first, *others = (self.badge[letter] for part in cell.parts for letter in part.letters)
         opened, _, word = first.removesuffix("</b>").partition(">")
@@ -399,7 +399,7 @@ class Badges:
                 f'<span class="ro-unread">{escape(part.unread)}'
                 f'<span class="ro-hidden"> ({escape(self.labels.unread)})</span></span>'
             )
-        if not (text := limits(part, self.labels)):
+        if not (text := limit_words(part, self.labels)):
             return badges
         when = f"({escape(text)})"
         if part.until:

@@ -14,7 +14,7 @@ from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, matrix_c
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.context import Context, Inline, Table
 from sphinx_roles.render.field_values import draw_field
-from sphinx_roles.render.labels import Badges, limits, limits_of
+from sphinx_roles.render.labels import Badges, limit_words, limits_of
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.widths import (
     TEXTS,
@@ -297,7 +297,7 @@ class Matrix(Generic[Inline]):
             return context.either((badges or self.badges).part(part))
         letters = [context.words("/".join(part.letters) or part.unread)]
         shown = context.element("", letters, "", *(kinds if part.letters else ()))
-        return [*shown, *context.aside(limits(part, self.labels))]
+        return [*shown, *context.aside(limit_words(part, self.labels))]
 
     def parts(self, cell: Cell, badges: Badges | None = None) -> list[Inline]:
         """The letters of a cell, with their conditions."""

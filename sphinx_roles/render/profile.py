@@ -86,6 +86,8 @@ def draw_profile(report: ProfileReport, shape: ProfileShape, context: Context[In
 
 
 class _Chapter(Generic[Inline]):
+    """Draws one section."""
+
     def __init__(self, chapter: Chapter, shape: ProfileShape, context: Context[Inline]) -> None:
         self.chapter, self.shape, self.context, self.labels = chapter, shape, context, context.labels
 

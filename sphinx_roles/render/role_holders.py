@@ -25,7 +25,7 @@ from sphinx_roles.analysis.role_holders import (
 from sphinx_roles.model import Holder, Text
 from sphinx_roles.render.cards import card_frame, card_grid, card_title
 from sphinx_roles.render.context import Context, Inline, Row
-from sphinx_roles.render.labels import about, status
+from sphinx_roles.render.labels import holder_words, status_words
 from sphinx_roles.render.shapes import HoldersShape
 
 Line: TypeAlias = list[Inline]
@@ -57,8 +57,8 @@ class _Holders(Generic[Inline]):
     def marks(self, entry: HoldersEntry) -> list[str]:
         """Return what is unusual about an entry; of a person, handle and organisation."""
         if entry.holder:
-            return list(filter(None, [about(entry.holder, self.labels)]))
-        return status(entry.kind, entry.status, self.labels)
+            return list(filter(None, [holder_words(entry.holder, self.labels)]))
+        return status_words(entry.kind, entry.status, self.labels)
 
     def fields(self, entry: HoldersEntry) -> Iterator[tuple[str, list[Line[Inline]]]]:
         """Yield what there is to say, in lines under a label."""
@@ -120,16 +120,16 @@ class _Holders(Generic[Inline]):
 
     def in_role(self, holder: Holder) -> Line[Inline]:
         """Return what is so in this role alone: as what, and since when."""
-        said = about(structs.replace(holder, handle=None, org=None, email=None), self.labels)
+        said = holder_words(structs.replace(holder, handle=None, org=None, email=None), self.labels)
         return self.context.detail(said)
 
     def person(self, held: Held) -> Line[Inline]:
-        said = about(held.holder, self.labels)
+        said = holder_words(held.holder, self.labels)
         shown = self.context.person(held.holder, held.person)
         return [shown, *self.context.detail(said)]
 
     def role(self, role: RoleAt) -> Line[Inline]:
-        marks = ", ".join(status(role.kind if role.kind != TEAM else "role", role.status, self.labels))
+        marks = ", ".join(status_words(role.kind if role.kind != TEAM else "role", role.status, self.labels))
         return [self.context.role(role.role, self.context.text(role.name)), *self.context.detail(marks)]
 
     def labelled(self, role: RoleAt, parts: Line[Inline], *, named: bool) -> Line[Inline]:

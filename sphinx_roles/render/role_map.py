@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
 from sphinx_roles.render.context import Context, Inline
-from sphinx_roles.render.labels import mode, status
+from sphinx_roles.render.labels import mode_words, status_words
 from sphinx_roles.render.picture import background, fitted, foreground, framed, numbered_circle, wrapped
 from sphinx_roles.render.shapes import MapShape
 
@@ -40,7 +40,7 @@ def drawn(report: MapReport, shape: MapShape, context: Context[Inline]) -> Drawi
 
 def marks(place: Place, context: Context[Inline]) -> list[str]:
     """Return what is unusual about a role: its kind, and whether it is filled."""
-    return status(place.kind, place.status, context.labels)
+    return status_words(place.kind, place.status, context.labels)
 
 
 def key(report: MapReport, drawing: Drawing, context: Context[Inline]) -> str:
@@ -150,7 +150,7 @@ def _tie(tie: Tie, report: MapReport, context: Context[Inline]) -> tuple[list[In
     line = context.element("b", context.sentence(context.labels.map_pair, **names))
     blocks: list[Inline] = []
     for contact in tie.contacts:
-        how = mode(contact.mode, contact.until, context.labels)
+        how = mode_words(contact.mode, contact.until, context.labels)
         parts = [context.element("i", [context.words(how)])] if how else []
         parts += [context.prose(contact.text)] if contact.text else []
         blocks += [*context.either("<br />"), *context.only_line(context.joined(parts, ": "))]

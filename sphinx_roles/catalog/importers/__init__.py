@@ -21,7 +21,7 @@ returned None.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
@@ -63,9 +63,6 @@ class ImportContext(Struct, frozen=True):
     """A glob has found the file, so that it may be about something else."""
     folder: str = ""
     """The name of the folder with which that glob begins, else of the one that the file is in."""
-
-
-Importer: TypeAlias = Callable[[list[Node], ImportContext], Mapped | None]
 
 
 # From what other tools say of rows, roles and those who take part to our tree
