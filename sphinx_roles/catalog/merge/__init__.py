@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from sphinx_roles.catalog.merge.matrices import Matrices, Schemes
-from sphinx_roles.catalog.merge.roles import FIRST, Merging, Roles, Skills
+from sphinx_roles.catalog.merge.merging import FIRST, Merging
+from sphinx_roles.catalog.merge.roles import Roles
 from sphinx_roles.catalog.merge.rows import Rows
+from sphinx_roles.catalog.merge.skills import Skills
 from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.model import Catalog, Role, Text, fold

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import CellReader, both_conditions
 from sphinx_roles.catalog.merge.matrices import Schemes
-from sphinx_roles.catalog.merge.roles import NO_NAME, Merging, Roles
+from sphinx_roles.catalog.merge.merging import NO_NAME, Merging
+from sphinx_roles.catalog.merge.roles import Roles
 from sphinx_roles.catalog.merge.rows import Line, Rows, named_in, pairs_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
 from sphinx_roles.catalog.records import folded_key, keep_own
