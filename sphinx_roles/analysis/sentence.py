@@ -121,7 +121,9 @@ def value(key: str, given: Any, most: int | None = None) -> Value:
 
 def row_ref(row: Responsibility, when: Iterable[str] = ()) -> RowRef:
     """Return a reference to a row, under some conditions; an empty one is none."""
-    return RowRef(*row.key, row.name, tuple(Text(hide_addresses(one)) for one in when if one))
+    # Hardly any sentence has conditions.
+    limited = tuple(Text(hide_addresses(one)) for one in when if one) if when else ()
+    return RowRef(row.matrix, row.section, row.id, row.name, limited)
 
 
 def slots(template: str) -> list[str]:
@@ -155,6 +157,8 @@ def plain_value(value: Value, part: Callable[[Any], str], translate: Callable[[s
 
 def plain(part: Part, translate: Callable[[str], str] = str) -> str:
     """Return a part as plain text."""
+    if type(part) is str:
+        return part
     match part:
         case LetterRef(letter=letter, name=name):
             return f"{letter} ({translate(str(name))})"

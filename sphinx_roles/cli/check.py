@@ -123,6 +123,8 @@ class _Project:
         self.main = main if due is None else looking_ahead(main, due)
         self.audit = audit(self.main)
         self.path = cache(self._path)
+        self.start = Location(next(iter(main.files), "conf.py"))
+        """What is about no place at all is reported for the first file."""
 
     def files(self) -> Iterator[Path]:
         for catalog in self.opened.registry.catalogs.values():
@@ -170,8 +172,7 @@ class _Project:
         return by_day(one for one in findings if one.rule == STALE)
 
     def _issue(self, about: Finding | Problem, severity: Severity) -> Issue:
-        # What is about no place at all is reported for the first file.
-        location = about.location or Location(next(iter(self.main.files), "conf.py"))
+        location = about.location or self.start
         items = about.items if isinstance(about, Finding) else ()
         if isinstance(about, Finding) and about.also is not None:
             items = (*items, structs.replace(about, location=about.also, also=None))
@@ -181,7 +182,18 @@ class _Project:
             path=self.path(location.file),
             line=location.line,
             column=location.column,
-            items=tuple(self._issue(item, item.severity) for item in items),
+            items=tuple(map(self._item, items)),
+        )
+
+    def _item(self, finding: Finding) -> Issue:
+        """Return one of many that an issue combines: thousands of them, of which little is shown."""
+        at = finding.location or self.start
+        return Issue(
+            about=finding,
+            severity=finding.severity,
+            path=self.path(at.file),
+            line=at.line,
+            column=at.column,
         )
 
     def _path(self, file: str) -> Path:
@@ -194,6 +206,9 @@ class _Project:
 
 def _new(found: Iterable[T], before: Counter[Key]) -> Iterator[T]:
     """Yield what was not there before; each earlier one accounts for one of today's."""
+    if not before:
+        yield from found
+        return
     for about in found:
         key = key_of(about)
         if before[key] > 0:

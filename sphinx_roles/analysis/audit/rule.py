@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
@@ -55,9 +56,14 @@ class SchemeFlags:
         self.needs_decider = any(p.min for p in self.deciding)
         self.needs_doer = any(p.min for p in self.doing)
         self.together = {frozenset(pair) for pair in scheme.together}
+        self.go_together = cache(self._go_together)
+        """Whether letters may share a cell: thousands of cells have the same few."""
         self.flags = {p.letter: _flags(p) for p in parts}
         self.holders: dict[str, set[str]] = {}
         """By letter, the roles that hold it in any row of the matrix."""
+
+    def _go_together(self, letters: tuple[str, ...]) -> bool:
+        return all(frozenset(pair) in self.together for pair in combinations(letters, 2))
 
     def flag(self, letters: Iterable[str]) -> int:
         """Return what letters mean, taken together."""
@@ -110,6 +116,10 @@ class RowIndex(Struct, gc=False):
     def below(self, p: Participation) -> dict[str, int]:
         """Return the conditions under which fewer roles hold a letter than must, with how many."""
         return {c: n for c, held in self.held.items() if (n := len(held.get(p.letter, ()))) < p.min}
+
+    def is_held(self, parts: Iterable[Participation]) -> bool:
+        """Return whether anybody has any of some letters, under any condition."""
+        return any(p.letter in held for p in parts for held in self.held.values())
 
     def holding(self, parts: Iterable[Participation], condition: str | None = None) -> list[str]:
         """Return the roles with any of some letters, under one condition or any of them."""

@@ -111,8 +111,9 @@ def missing_field(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     for role in index.own if rule.fields else ():
         if missing := _missing(role, rule.fields.get(role.kind, ())):
             yield rule.finding(role, "{role} has no {field}", field=missing)
-    for entry in index.rows if rule.fields else ():
-        if missing := _missing(entry.row, rule.fields.get("row", ())):
+    of_rows = rule.fields.get("row", ())
+    for entry in index.rows if of_rows else ():
+        if missing := _missing(entry.row, of_rows):
             yield rule.finding(entry, "{row} has no {field}", field=missing)
 
 

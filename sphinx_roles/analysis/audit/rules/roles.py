@@ -101,16 +101,18 @@ def unused_role(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 
 @finder(totals=all_roles)
 def always_involved(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    counts: Counter[tuple[str, str]] = Counter()
+    always: dict[str, dict[str, None]] = {}
     for entry in index.rows:
-        counts.update((entry.row.matrix, role) for role in entry.taking)
+        # After a few rows, hardly any role is left.
+        so_far = always.setdefault(entry.row.matrix, entry.taking)
+        always[entry.row.matrix] = {role: None for role in so_far if role in entry.taking}
     judged = {role.id: role for role in index.judged}
-    for (matrix, ident), count in counts.items():
-        role = judged.get(ident)
-        if role is not None and count == index.row_counts[matrix] and count >= rule["rows"]:
-            text, subject = "{role} has a letter in each of {count} rows", ("role", ident, matrix)
+    for matrix, roles in always.items():
+        count = index.row_counts[matrix]
+        for role in [judged[one] for one in roles if one in judged] if count >= rule["rows"] else ():
+            text, subject = "{role} has a letter in each of {count} rows", ("role", role.id, matrix)
             at, size = role.location, count
-            yield rule.finding(subject, text, at=at, size=size, group=ident, role=role, count=count)
+            yield rule.finding(subject, text, at=at, size=size, group=role.id, role=role, count=count)
 
 
 @finder(totals=all_roles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import (
@@ -83,13 +83,11 @@ def no_responsible(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
                 (entry, [c for c in entry.held if _is_idle(entry, c)])
             )
     for entries in found.values():
-        decided = sum(
-            bool(missing) and bool(entry.holding(entry.scheme.deciding)) for entry, missing in entries
-        )
+        decided = sum(bool(missing) and entry.is_held(entry.scheme.deciding) for entry, missing in entries)
         # Whoever writes hardly any doing letter means that who decides does it, too.
         meant = len(entries) >= rule["rows"] and decided > rule["share"] * len(entries)
         for entry, missing in entries:
-            if missing and not (meant and entry.holding(entry.scheme.deciding)):
+            if missing and not (meant and entry.is_held(entry.scheme.deciding)):
                 letter = AnyOf(entry.scheme.doing)
                 yield rule.finding(entry, "{row}: nobody holds {letter}", missing, letter=letter)
 
@@ -129,7 +127,7 @@ def _records(entry: RowIndex) -> int:
 def undecided_record(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     text = "{row}: the record is {status}, and nobody is named who decided"
     for entry in index.rows:
-        if _records(entry) and entry.complete and not entry.holding(entry.scheme.deciding):
+        if _records(entry) and entry.complete and not entry.is_held(entry.scheme.deciding):
             yield rule.finding(entry, text, status=entry.row.status)
 
 
@@ -182,12 +180,9 @@ def expired_assignment(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findin
 def two_letters(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     text = "{row}: {role} holds {letter}, which do not go together"
     for entry in index.rows:
-        together = entry.scheme.together
-        for cell in entry.row.assign:
-            # Most cells have one letter.
-            if len(cell.letters) < 2 or index.catalog.is_past(cell.until):
-                continue
-            if any(frozenset(pair) not in together for pair in combinations(cell.letters, 2)):
+        # Most cells have one letter.
+        for cell in [cell for cell in entry.row.assign if len(cell.letters) > 1]:
+            if not entry.scheme.go_together(cell.letters) and not index.catalog.is_past(cell.until):
                 parts = [entry.scheme.parts[letter] for letter in cell.letters]
                 role = index.catalog.roles[cell.role]
                 yield rule.finding(entry, text, (cell.when,), at=cell.location, role=role, letter=parts)
@@ -314,7 +309,7 @@ def nobody_consulted_or_informed(index: CatalogIndex, rule: ActiveRule) -> Itera
         needed = entry.scheme.needs_decider or entry.scheme.needs_doer
         if not (parts and needed and entry.is_active and entry.complete) or len(entry.taking) >= everybody:
             continue
-        if not entry.holding(parts):
+        if not entry.is_held(parts):
             yield rule.finding(entry, "{row}: nobody holds {letter}", letter=AnyOf(parts))
 
 
@@ -341,24 +336,34 @@ def _contests(
     numbers, members = [number for number, _ in held], [frozenset(roles) for _, roles in held]
     # A row with several conditions is one row.
     repeated = len({*numbers}) < len(numbers)
-    everybody, seen = frozenset(having), set[frozenset[str]]()
     text, most = "{role} hold {letter} together in {count} rows", rule["most"]
-    for one in similarities(having):
-        if one.shared <= most or _is_part_of(index, one.left, one.right):
+    busy = [(role, bits) for role, bits in having.items() if bits.bit_count() > most]
+    seen = set[int]()
+    for (left, mine), (right, theirs) in combinations(busy, 2):
+        shared = mine & theirs
+        count = shared.bit_count()
+        # All who hold it in just these rows are one group, whichever two of them are met first.
+        if count <= most or shared in seen or _is_part_of(index, left, right):
             continue
-        shared = having[one.left] & having[one.right]
-        count = len({numbers[place] for place in _places(shared)}) if repeated else one.shared
-        group = everybody
-        for place in _places(shared):
-            group &= members[place]
-            if len(group) == 2:
-                break
-        if count > most and group not in seen:
-            seen.add(group)
+        seen.add(shared)
+        count = len({numbers[place] for place in _places(shared)}) if repeated else count
+        if count > most:
+            group = _together(members, shared)
             at, roles = index.rows[numbers[next(_places(shared))]].row.location, index.in_order(group)
             yield rule.finding(
                 ("roles", *sorted(group)), text, at=at, size=count, role=roles, letter=p, count=count
             )
+
+
+def _together(members: list[frozenset[str]], shared: int) -> frozenset[str]:
+    """Return the roles that are among the members of each of some rows, which two roles at least are."""
+    places = _places(shared)
+    group = members[next(places)]
+    for place in places:
+        if len(group) == 2:
+            break
+        group &= members[place]
+    return group
 
 
 def _places(bits: int) -> Iterator[int]:
@@ -377,7 +382,7 @@ def _is_part_of(index: CatalogIndex, left: str, right: str) -> bool:
 
 @finder(totals=all_roles)
 def near_duplicate_roles(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
-    counts = Counter(role for entry in index.rows for role in entry.taking)
+    counts = Counter(chain.from_iterable(entry.taking for entry in index.rows))
     judged = [r.id for r in index.judged if counts[r.id] >= rule["rows"]]
     things = (roles for entry in index.rows for held in entry.held.values() for roles in held.values())
     # Roles with just the same letters are one: of two that are alike, all that are the same as either are.
