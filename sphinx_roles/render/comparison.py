@@ -25,7 +25,14 @@ from sphinx_roles.render.field_values import draw_field, field_label
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.matrix import Matrix
 from sphinx_roles.render.shapes import MatrixShape
-from sphinx_roles.render.widths import TURNED, condition_widths, head_lines, wider_class, width_classes
+from sphinx_roles.render.widths import (
+    TURNED,
+    condition_widths,
+    head_lines,
+    head_width,
+    wider_class,
+    width_classes,
+)
 
 _FEW = 3
 """With more roles, fields are stacked on a phone and pairs are a table; more rows of nobody are folded."""
@@ -199,6 +206,10 @@ class _Comparison(Matrix[Inline]):
         fitting = width_classes(self.matrix, self.first, [longest] * len(shown), self.limits, more)
         # It is as wide as it may be, and fits anywhere.
         kept = [one for one in fitting.split()[1:] if not one.startswith("ro-w")]
+        if self.crowd:
+            # Columns of many have all that the names leave, so that heads are straight where they fit in.
+            straight = len(shown) * (max(map(head_width, shown)) + _PAD) / (1 - _NAMES)
+            kept = [wider_class(straight) if one.startswith("ro-t") else one for one in kept]
         kept += ["ro-flat"] if signs * len(self.roles) <= _PHONE else []
         return self.worded_class(), ["ro-fixed", *(["ro-crowd"] if self.crowd else []), *kept]
 

@@ -41,6 +41,8 @@ _FILTERED = 6
 """From so many rows on, a matrix can be filtered."""
 _BESIDE = 3
 """So many columns of words fit beside names on a phone; where there are more, a row is a list there."""
+_SHARING = 20
+"""So many responsibilities across share the width of a page; with more, the table scrolls."""
 _MANY, _MOST = 7, 15
 """More columns have turned heads on paper, and more than these have smaller letters as well."""
 
@@ -467,6 +469,7 @@ class Matrix(Generic[Inline]):
         groups, above = self.band_names()
         heads = [self.corner(self.header or self.labels.role), *map(context.th, *self.name_heads())]
         classes = ["ro-listed"] if self.as_list else []
+        classes += [f"ro-n{len(rows)}"] if self.as_list and len(rows) <= _SHARING else []
         before, widths = self.conditions(badges, "ro-across"), [16, *(8 for _ in rows)]
         return above + self.table(
             Table("ro-turned", heads, bodies, widths, classes=classes, before=before, groups=groups)

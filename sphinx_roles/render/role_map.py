@@ -246,8 +246,11 @@ def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Dra
         if len(drawing.curves) == _CURVES:
             break
         start, bend, end, hidden = _curve(drawing, tie)
-        if tie.contacts or not hidden:
-            taken.append(_numbered(start, bend, end, drawing, taken))
+        places = _places(start, bend, end)
+        free = next((one for one in places if _is_free(one, drawing, taken)), None)
+        # What somebody wrote of two is drawn in any case.
+        if tie.contacts or (free and not hidden):
+            taken.append(free or places[0])
             drawing.curves.append((number, start, bend, end, taken[-1]))
     _make_room(drawing)
     return drawing
@@ -376,10 +379,9 @@ def _curve(drawing: Drawing, tie: Tie) -> tuple[Point, Point, Point, int]:
     return start, bend, end, least
 
 
-def _numbered(start: Point, bend: Point, end: Point, drawing: Drawing, taken: list[Point]) -> Point:
-    """Return the place of the number of a curve."""
-    places = [_along(start, bend, end, 0.5 + step * side / 160) for step in range(77) for side in (1, -1)]
-    return next((one for one in places if _is_free(one, drawing, taken)), places[0])
+def _places(start: Point, bend: Point, end: Point) -> list[Point]:
+    """Return where the number of a curve may be, the middle first."""
+    return [_along(start, bend, end, 0.5 + step * side / 160) for step in range(77) for side in (1, -1)]
 
 
 def _along(start: Point, bend: Point, end: Point, part: float) -> Point:

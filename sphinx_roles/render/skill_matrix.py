@@ -25,7 +25,13 @@ from sphinx_roles.model import Text, level_title
 from sphinx_roles.render.context import Band, Context, Inline, Row
 from sphinx_roles.render.shapes import SkillCardsShape, SkillShape
 from sphinx_roles.render.to_html import HtmlContext
-from sphinx_roles.render.widths import column_classes, head_lines, words_width
+from sphinx_roles.render.widths import (
+    column_classes,
+    head_lines,
+    straight_width,
+    wider_class,
+    words_width,
+)
 
 _FEW, _SIGNS = 5, 42
 """So many columns, whose longest words have so many signs together, are side by side on a phone, below the
@@ -92,6 +98,7 @@ class _Skills(Generic[Inline]):
         self.names = self.head_names()
         self.many = len(self.names) > _FEW or self.longest() * len(self.names) > _SIGNS
         self.lines, self.widths, self.numbers = list[int](), list[str](), dict[str, str]()
+        self.worded = ""
         if self.many and isinstance(context, HtmlContext) and not context.for_book:
             self.fit()
         # Nodes have one place each; HTML of equal cells is made once.
@@ -109,7 +116,7 @@ class _Skills(Generic[Inline]):
         return max((column_width(word) for text in texts for word in text.split()), default=0)
 
     def fit(self) -> None:
-        """Let many columns fit: a row is a list on a phone; else heads turn, and numbers stand for words."""
+        """Let many columns fit: a row is a list on a phone; else numbers stand for words, and heads turn."""
         report, labels, plain = self.report, self.labels, self.context.plain
         places = {(plain(step), n) for one in report.legend for n, (step, _) in enumerate(one.steps, 1)}
         count = Counter(name for name, _ in places)
@@ -127,9 +134,10 @@ class _Skills(Generic[Inline]):
         short = [0 if self.number(cell) and not cell.criteria else width for cell, width in pairs]
         rows = [row.cells for row in report.rows]
         columns = [*map(set, rows if self.shape.transpose else zip(*rows, strict=True))]
-        turned, straight = ([max(need[at] for at in one) for one in columns] for need in (short, words))
+        least, whole = ([max(need[at] for at in one) for one in columns] for need in (short, words))
         corner = labels.role if self.shape.transpose else labels.skill_head
-        self.widths = column_classes(corner, heads, turned, straight)
+        self.widths = column_classes(corner, heads, least, least)
+        self.worded = wider_class(straight_width(heads, whole))
 
     def words(self, cell: SkillCell) -> str:
         """What a cell says, without its criteria."""
@@ -159,7 +167,7 @@ class _Skills(Generic[Inline]):
                 for name, own, heat in named
             )
             scales += f'<span class="ro-key">{" ".join(inner)}</span>'
-        classes = " ".join(["ro-legend", *(one for one in self.widths if one.startswith("ro-t"))])
+        classes = f"ro-legend {self.worded}".rstrip()
         label = escape(self.labels.skill_steps)
         return f'<div class="{classes}" role="group" aria-label="{label}">{scales}</div>' if scales else ""
 
@@ -179,7 +187,7 @@ class _Skills(Generic[Inline]):
         # Heads that turn are boxes.
         pairs = zip(heads, boxes, strict=True) if self.widths else ()
         heads = [(context.element("span", one, box), key, wide) for (one, key, wide), box in pairs] or heads
-        look = f"ro-grid ro-skills{'' if self.many else ' ro-stepped'}"
+        look = f"ro-grid ro-skills {self.worded if self.many else 'ro-stepped'}".rstrip()
         caption, first = caption_of(report, context), ([context.words(corner)], "", 16)
         whose = self.names if self.many else ()
         nothing, above = labels.skill_unneeded, context.either(self.legend())

@@ -18,7 +18,7 @@ Limits: TypeAlias = Sequence[Sequence[str]]
 """Under which conditions the assignments of each cell of a matrix hold."""
 
 WHOLE = (*range(12, 50, 2), 54, 60, 68, 80, 100)
-TURNED = (*range(20, 64, 4), 72, 84, 100)
+TURNED = (*range(20, 42, 4), 42, *range(44, 64, 4), 72, 84, 100)
 LENGTHS = (5, 7, 9, 11, 13, 16, 18)
 LEAST = (2, 3, 4, 5, 6, 8, 10)
 COUNTS = range(1, 25)
@@ -173,16 +173,24 @@ def column_classes(
 ) -> list[str]:
     """Return the classes of a grid with these heads, whose columns need so much turned and straight."""
     length, _ = head_lines(names)
-    large = (
-        max(4.6, max(_longest(name) * _SIGN, cell) + _PAD) for name, cell in zip(names, straight, strict=True)
-    )
     return [
         "ro-free",
         _step("w", _whole(corner, names, turned, beside), WHOLE),
-        wider_class(_NAMES + beside + sum(large)),
+        wider_class(straight_width(names, straight) + beside),
         f"ro-n{min(len(names), COUNTS[-1])}",
         length_class(length),
     ]
+
+
+def straight_width(names: Sequence[str], cells: Sequence[float]) -> float:
+    """Return the width of a grid whose heads are straight, and whose columns need so much."""
+    pairs = zip(names, cells, strict=True)
+    return _NAMES + sum(max(4.6, max(head_width(name), cell) + _PAD) for name, cell in pairs)
+
+
+def head_width(name: str) -> float:
+    """Return the least width of a straight head."""
+    return _longest(name) * _SIGN
 
 
 def words_width(text: str) -> float:

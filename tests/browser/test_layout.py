@@ -409,3 +409,61 @@ def test_a_row_is_a_list_on_a_phone_where_its_columns_would_not_fit(
     )
     wide = surf(look, page, 1400)
     assert not any(wide.run("return all('.ro-whose').map((one) => one.offsetWidth)"))
+
+
+_LONG = """
+const head = document.querySelector(".ro-grid tbody [scope=row]:has(.ro-tools)"), range = document.createRange();
+head.replaceChildren(head.querySelector(".ro-tools"), new Text("Wort".repeat(60)));
+range.selectNode(head.lastChild);
+return range.getClientRects()[0].top - head.getBoundingClientRect().top;
+"""
+
+
+def test_a_word_longer_than_its_column_begins_on_the_first_line(surf: Callable[..., Any], look: Look) -> None:
+    """The link that is in front of it has no width, but is something that a line can end behind."""
+    assert surf(look, "matrix", 1400).run(_LONG) < 16
+
+
+_LISTED = """
+const size = (one) => parseFloat(getComputedStyle(one).fontSize);
+const [list] = all(".ro-listed:has(>.ro-letters)"), cells = [...list.querySelectorAll("td:has(.ro-who)")];
+return [size(list.querySelector(".ro-band>th")) / size(list.querySelector("tbody [scope=row]")), cells.map((cell) => {
+    const lines = {};
+    for (const box of [...cell.querySelectorAll(".ro-who")].flatMap((who) => [...who.getClientRects()])) {
+        const line = Math.round(box.top / 9);
+        lines[line] = Math.min(box.left, lines[line] ?? Infinity);
+    }
+    return Math.max(...Object.values(lines)) - Math.min(...Object.values(lines));
+})];
+"""
+
+
+def test_a_list_on_a_phone_has_one_edge_and_larger_names_of_sections(
+    surf: Callable[..., Any], look: Look
+) -> None:
+    """What goes on in the next line is below the first name, and not below the letter or further in."""
+    larger, edges = surf(look, "layouts", 320).run(_LISTED)
+    assert larger > 1.05
+    assert len(edges) > 4
+    assert max(edges) <= 2.5
+
+
+_TURNED = """
+all(".ro-turned td").forEach((cell) => cell.replaceChildren("x"));
+return all(".ro-turned:has(thead>tr:last-child>th:nth-child(8))").map((table) => {
+    const [groups, names] = table.tHead.rows, heads = [...names.cells].slice(1).map((e) => e.getBoundingClientRect().width);
+    // A section of one column is as wide as its name.
+    return [...groups.cells].slice(1).flatMap((e) => (e.colSpan > 1 ? heads : [0]).splice(0, e.colSpan)).filter(Boolean);
+});
+"""
+
+
+def test_columns_that_are_turned_are_equally_wide(surf: Callable[..., Any], look: Look) -> None:
+    """Where none of them holds more than one letter; and dots of an overlap are equally far apart."""
+    (found,) = surf(look, "turned", 1400).run(_TURNED)
+    assert len(found) > 5
+    assert max(found) - min(found) <= 1
+    browser = surf(look, "compare", 1400)
+    heads = "all('.ro-upset thead th:not(.ro-corner, .ro-bars)').map((e) => e.getBoundingClientRect().width)"
+    dots = browser.run(f"return {heads}")
+    assert max(dots) - min(dots) <= 1

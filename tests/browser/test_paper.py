@@ -90,3 +90,35 @@ def test_nothing_is_cut_off(
         if missing or flat.count("atnight") != conditions:
             lost[options, count] = missing, conditions - flat.count("atnight")
     assert lost == {}
+
+
+_ACROSS = """
+const table = document.querySelector("table.ro-turned");
+table.classList.add("ro-many", "ro-most");
+for (const row of table.rows) {
+    const last = [...row.cells].at(-1);
+    if (last.colSpan > 1) last.colSpan += 24;
+    else for (let n = 0; n < 24; n++) row.append(last.cloneNode(true));
+}
+const heads = [...[...table.tHead.rows].at(-1).querySelectorAll(":is(summary, .ro-head)")];
+return heads.map((head) => {
+    head.textContent = "Backup, restore and disaster recovery exercises";
+    const range = document.createRange();
+    range.selectNodeContents(head);
+    return range.getBoundingClientRect();
+}).map((box, at, all) => at ? all[at - 1].right - box.left : 0);
+"""
+
+
+def test_names_of_many_responsibilities_across_do_not_cover_each_other(look: Look, surf: Any) -> None:
+    assert max(surf(look, "turned", 800, media="print").run(_ACROSS)) <= 1
+
+
+def test_what_belongs_together_is_on_one_sheet(look: Look, surf: Any) -> None:
+    """No title is alone at the end of a sheet, and no legend is cut in two."""
+    browser = surf(look, "compare", media="print")
+    kept = "all('.ro-caption, .ro-summing-up, .ro-legend').map((e) => getComputedStyle(e).breakAfter)"
+    assert set(browser.run(f"return {kept}")) == {"avoid"}
+    assert set(browser.run("return all('.ro-legend').map((e) => getComputedStyle(e).breakInside)")) == {
+        "avoid"
+    }

@@ -47,7 +47,8 @@ def test_no_box_lies_on_another_and_all_is_inside(report: MapReport) -> None:
         assert all(abs(x - left) >= 164 or abs(y - top) >= drawing.box for left, top in boxes[:number])
         if report.places[number].above >= 0:
             assert y > boxes[report.places[number].above][1]
-    for *_, (x, y) in drawing.curves:
+    for number, (*_, (x, y)) in enumerate(drawing.curves):
+        assert all(abs(x - a) > 23 or abs(y - b) > 23 for *_, (a, b) in drawing.curves[:number])
         assert drawing.left < x < drawing.left + drawing.width
         assert drawing.top < y < drawing.top + drawing.height
     ElementTree.fromstring(map_svg(report, drawing, "A & B", "<c>", "x"))

@@ -14,7 +14,19 @@ from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.analysis.selection import Letter, Part
 from sphinx_roles.model import Text
 from sphinx_roles.render.labels import Badges, Labels, limits_of
-from sphinx_roles.render.widths import COUNTS, LEAST, LENGTHS, TEXTS, TURNED, WHOLE, head_lines, width_classes
+from sphinx_roles.render.widths import (
+    COUNTS,
+    LEAST,
+    LENGTHS,
+    TEXTS,
+    TURNED,
+    WHOLE,
+    head_lines,
+    straight_width,
+    wider_class,
+    width_classes,
+    words_width,
+)  # fmt: skip
 
 
 def classes(names: list[str], *parts: Part, numbered: bool = False) -> dict[str, int]:
@@ -54,6 +66,19 @@ def classes(names: list[str], *parts: Part, numbered: bool = False) -> dict[str,
 )
 def test_heads_are_broken_between_words(names: list[str], length: int, lines: list[int]) -> None:
     assert head_lines(names) == (length, lines)
+
+
+def test_heads_of_five_roles_are_straight_beside_the_sidebar_of_a_theme() -> None:
+    """Also where the words of steps below them have no room, and cells show numbers."""
+    names = [
+        "Product Owner",
+        "Head of Engineering",
+        "Technical Lead",
+        "Developer",
+        "Site Reliability Engineer",
+    ]
+    assert wider_class(straight_width(names, [0] * 5)) == "ro-t44"
+    assert wider_class(straight_width(names, [words_width("Practitioner")] * 5)) == "ro-t52"
 
 
 def test_a_column_more_needs_more_room_and_so_does_a_condition() -> None:
