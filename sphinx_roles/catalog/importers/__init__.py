@@ -14,8 +14,8 @@ its heads. Any other text is one `ScalarNode`. ``context`` is an `ImportContext`
 where the documents are not its tool's. Otherwise it returns a `Mapped`: a tree with the keys of our files
 (``roles``, ``responsibilities`` …), whose nodes have the locations of what they are made of, so that each
 problem points there; and a sentence for each sort of thing that is left out. It need not check what it takes
-over: the tree is read as one of our files is. What it raises is reported, and the file is read on as if it had
-returned None.
+over: the tree is read as one of our files is. What it raises is reported, and the file is read on as if it
+had returned None.
 """
 
 from __future__ import annotations
