@@ -396,6 +396,11 @@ class Responsibility(Struct, frozen=True, array_like=True, gc=False, kw_only=Tru
         """What identifies the row: (matrix, section, id)."""
         return self.matrix, self.section, self.id
 
+    @property
+    def target(self) -> str:
+        """What links to the row lead to: matrix, section and id, on three lines."""
+        return "\n".join(self.key)
+
 
 class Section(Struct, frozen=True, array_like=True, gc=False):
     """A named group of rows in a matrix; same-named sections of several files are one."""

@@ -154,7 +154,7 @@ NO_ANSWER = "no row of the sheet is answered by a letter"
 NEAREST = "; did you mean {nearest!r}?"
 _CLAUSES = re.compile(r"(?=; )")
 _OURS = frozenset({"expected", "kind", "record", "takes", "thing", "what"})
-"""Slots for words of ours, which are translated unless they are quoted; what fills the others is data."""
+"""Slots for our own words, which are translated unless they are quoted; what fills the others is data."""
 
 
 class Phrase(Struct, frozen=True):

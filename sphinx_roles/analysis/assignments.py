@@ -109,4 +109,4 @@ class AssignmentIndex:
         """Return a row as it is shown, with what an assignment says."""
         matrix = self.catalog.matrices[row.matrix].name if self._several else None
         part = part_of(one) if one is not None else Part(())
-        return ListedRow("\n".join(row.key), row.name, part, row.status, matrix or None)
+        return ListedRow(row.target, row.name, part, row.status, matrix or None)

@@ -12,15 +12,7 @@ from sphinx_roles.analysis.field_values import Field, Ref, role_field, with_revi
 from sphinx_roles.analysis.report import Edit, Report
 from sphinx_roles.analysis.selection import RoleSelection, shown_status
 from sphinx_roles.fields import FIELDS
-from sphinx_roles.model import (
-    KINDS,
-    Catalog,
-    Link,
-    Prose,
-    Role,
-    Text,
-    fold,
-)
+from sphinx_roles.model import KINDS, Catalog, Link, Prose, Role, Text, fold
 
 
 class Card(Struct, frozen=True, gc=False, kw_only=True):

@@ -322,7 +322,7 @@ class PathQuery(Struct, frozen=True, kw_only=True):
                 before, after = olds.get(row.key, ""), news.get(row.key, "")
                 kind = "stay" if before and after else "come" if after else "go"
                 if before or after:
-                    found.setdefault(kind, []).append(RowMove("\n".join(row.key), row.name, before, after))
+                    found.setdefault(kind, []).append(RowMove(row.target, row.name, before, after))
         return found
 
 

@@ -470,7 +470,7 @@ class _Layout:
         return Row(
             id=row.id,
             name=row.name,
-            key=f"{row.matrix}\n{row.section}\n{row.id}",
+            key=row.target,
             aliases=tuple(map(str, row.aliases)) if self.query.anchors else (),
             cells=tuple(cells),
             fields=tuple(fields),

@@ -316,7 +316,7 @@ class _Holders:
                         rows = found.setdefault((place, p.letter, p.name), {})
                         if p.decides:
                             deciding.add((p.letter, p.name))
-                        key = ("\n".join(row.key), fold(one.when), one.until.isoformat() if one.until else "")
+                        key = (row.target, fold(one.when), one.until.isoformat() if one.until else "")
                         before = rows.get(key, RowAt(key[0], row.name, (), condition(one), key[2]))
                         rows[key] = structs.replace(before, roles=(*before.roles, self._at(role)))
         # What answers for a row comes before what does it.
@@ -326,7 +326,7 @@ class _Holders:
     def _leaving(self, person: Person) -> Leaving:
         roles = (role for role in self.index.orphaned_roles(person) if role.kind != PERSON)
         rows = (
-            RowAt("\n".join(row.key), row.name, letters=self._names(row, letters))
+            RowAt(row.target, row.name, letters=self._names(row, letters))
             for row, letters in self.index.orphaned_rows(person)
         )
         return Leaving(tuple(map(self._at, roles)), tuple(rows))

@@ -160,7 +160,7 @@ _JOINED = frozenset({"roles", "responsibilities", "matrices", "skills", "levels"
 
 
 class FieldMap(Struct):
-    """A field of ours: where it is, and the fields in it, by their keys."""
+    """One of our fields: where it is, and the fields in it, by their keys."""
 
     lines: list[tuple[str, _Path]] = field(default_factory=list)
     inner: dict[str, FieldMap] = field(default_factory=dict)

@@ -166,7 +166,7 @@ def take(draft: FileDraft, mapped: Mapped) -> None:
 
 
 _NAMES = frozenset({"assign", "covers", "email", "handle", "handles", "holders", "past_holders", "url"})
-"""Fields of ours that find people by their addresses, and those of which an address is a part."""
+"""Our fields that find people by their addresses, and those of which an address is a part."""
 
 
 def _without_addresses(node: Node, but: frozenset[str]) -> Any:
@@ -195,7 +195,7 @@ def _is_record(draft: FileDraft) -> bool:
 def follow_parties(drafts: list[FileDraft], roles: Roles) -> None:
     """Name a role wherever a row names a handle, or somebody who holds a role: the first role of theirs.
 
-    Where no file of ours defines roles, each of these parties is one. No team stands for its members then:
+    Where none of our files defines roles, each of these parties is one. No team stands for its members then:
     whoever owns a file alone does not own it with the team.
     """
     given = [draft for draft in drafts if draft.parties]

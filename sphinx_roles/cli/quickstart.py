@@ -150,7 +150,7 @@ class OwnData(Struct, frozen=True):
 def read_own_data(given: Namespace, taken: frozenset[str]) -> OwnData:
     """Read the file of ``--from``, and see that pages can show all of it. ``taken`` are names of other files.
 
-    What is read with a map, by an importer or from a workbook becomes a catalog of ours. CommandError where
+    What is read with a map, by an importer or from a workbook becomes one of our catalogs. CommandError where
     there is nothing to show, or where a cell of a table would not be shown.
     """
     path = Path(given.source)

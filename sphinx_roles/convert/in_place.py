@@ -155,7 +155,7 @@ _DIRECTIVE = re.compile(r"\.\.[ \t]+(?P<name>[\w:.-]+)[ \t]?::[ \t]*(?P<text>.*)
 
 
 def _markdown_change(lines: list[str], grid: Grid, said: list[str]) -> _Change | str | None:
-    """Return the change of a pipe table on a MyST page, or why there is none; None for one of ours."""
+    """Return the change of a pipe table on a MyST page, or why there is none; None for one that is ours."""
     start, stop = grid.lines[0] - 1, grid.lines[1]
     if _inside_ours(lines, start):
         return None
@@ -184,7 +184,7 @@ def _markdown_change(lines: list[str], grid: Grid, said: list[str]) -> _Change |
 
 
 def _restructured_change(lines: list[str], grid: Grid, said: list[str]) -> _Change | None:
-    """Return the change of a table on a page of reStructuredText; None for one of ours."""
+    """Return the change of a table on a page of reStructuredText; None for one that is ours."""
     start, stop = grid.lines[0] - 1, grid.lines[1]
     while stop > start and not lines[stop - 1].strip():
         stop -= 1

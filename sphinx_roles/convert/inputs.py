@@ -281,7 +281,7 @@ _OPTIONS = re.compile(r"(?:[ \t]*:[\w-]+:(?:[ \t].*)?\n)*")
 
 
 def _documents(context: ReadContext, text: str) -> Iterator[tuple[Node, bool]]:
-    """Yield the documents of the front matter and the blocks, and whether each is a block of ours.
+    """Yield the documents of the front matter and the blocks, and whether each is one of our blocks.
 
     What our own front matter says is read with the page; here it is for a map.
     """

@@ -27,16 +27,7 @@ from sphinx_roles.convert.plain_data import Plain, head_data, in_a_cell, plain_c
 from sphinx_roles.convert.yaml_text import Path, yaml_text
 from sphinx_roles.csv_cells import csv_text
 from sphinx_roles.inline import name_of, plain
-from sphinx_roles.model import (
-    Assignment,
-    Catalog,
-    Link,
-    Responsibility,
-    Role,
-    Text,
-    id_of_name,
-    limits,
-)
+from sphinx_roles.model import Assignment, Catalog, Link, Responsibility, Role, Text, id_of_name, limits
 from sphinx_roles.problems import Code, Location, Problem
 
 SUFFIXES: Mapping[str, str] = {

@@ -477,7 +477,7 @@ class OrgDomain(Domain):
         return Listing(tuple(self._objects()), families)
 
     def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        rows = {"\n".join(row.key): row for row in self.registry.main.rows} if self.targets else {}
+        rows = {row.target: row for row in self.registry.main.rows} if self.targets else {}
         for (kind, key), (docname, target) in self.targets.items():
             if self.leaves_out(target):
                 continue
@@ -534,7 +534,7 @@ def _key(catalog: Catalog, kind: str, name: str) -> str | None:
             return f"{level[0].id}/{level[1].id}"
         return role.id if role else None
     row = catalog.find_row(name)
-    return "\n".join(row.key) if row else None
+    return row.target if row else None
 
 
 def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:

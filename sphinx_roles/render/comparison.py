@@ -9,14 +9,7 @@ from math import ceil
 from docutils import nodes
 from msgspec import structs
 
-from sphinx_roles.analysis.comparison import (
-    VERDICTS,
-    Attribute,
-    Block,
-    ComparisonReport,
-    Count,
-    Verdict,
-)
+from sphinx_roles.analysis.comparison import VERDICTS, Attribute, Block, ComparisonReport, Count, Verdict
 from sphinx_roles.analysis.field_values import Field, Prosaic
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text

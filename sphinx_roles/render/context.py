@@ -258,7 +258,7 @@ class Context(ABC, Generic[Inline]):
     def picture(
         self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
     ) -> list[Inline]:
-        """Return a drawing; none where the output has no pictures of ours.
+        """Return a drawing; none where the output cannot have it.
 
         ``svg`` draws it for a page, with ids that begin with the one given, which is of this ``kind``, and
         without one as a file of its own; ``tikz`` for LaTeX with what makes a text safe there.

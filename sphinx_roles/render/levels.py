@@ -8,15 +8,7 @@ from typing import Generic
 
 from docutils import nodes
 
-from sphinx_roles.analysis.levels import (
-    LadderReport,
-    Moves,
-    PathReport,
-    RowMove,
-    Rung,
-    RungSkill,
-    SkillMove,
-)
+from sphinx_roles.analysis.levels import LadderReport, Moves, PathReport, RowMove, Rung, RungSkill, SkillMove
 from sphinx_roles.analysis.skills import DEEPEN, SHARED, End
 from sphinx_roles.render.context import CRITERIA, Context, Head, Inline, Item, Row
 from sphinx_roles.render.labels import Labels

@@ -137,7 +137,7 @@ class roles_title(nodes.caption):
 
     Its form in the tree, without a text that would be searched and translated twice::
 
-        <roles_title title="(the name of a sentence of ours, names)" translations="those of the view's texts">
+        <roles_title title="(the name of our sentence, names)" translations="those of the view's texts">
     """
 
     def astext(self) -> str:

@@ -157,7 +157,7 @@ def test_each_row_counts_by_the_letters_of_its_own_scheme(order: tuple[int, ...]
         row("z", {"a": "C", "b": "I"}),
         row("y", {"a": "D", "b": "C"}, matrix="n"),
     )
-    found = catalog(*(rows[location] for location in order))
+    found = catalog(*(rows[place] for place in order))
     found = structs.replace(found, matrices={**found.matrices, "n": Matrix("n", Text(), "DACI")})
     (pair,) = ComparisonQuery(roles=PAIR).report(found).similarities
     assert (pair.shared, pair.only_left, pair.only_right, pair.index) == (1, 1, 0, 0.5)

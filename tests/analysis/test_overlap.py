@@ -21,9 +21,7 @@ THREE = ("devops", "sre", "platform")
 def regions(report: OverlapReport) -> dict[tuple[str, ...], list[str]]:
     """Names of rows by the roles that do them."""
     return {
-        tuple(report.sets[location].role for location in region.roles): [
-            str(item.name) for item in region.items
-        ]
+        tuple(report.sets[place].role for place in region.roles): [str(item.name) for item in region.items]
         for region in report.regions
     }
 
@@ -213,9 +211,9 @@ def test_regions_part_what_is_done(rows: list[dict[str, str]], asked: list[str])
     assert report.others == len(rows) - len(placed)
     for region in report.regions:
         for item in region.items:
-            assert does[item.key] == {asked[location] for location in region.roles}
-    for location, shown in enumerate(report.sets):
-        assert shown.rows == sum(len(r.items) for r in report.regions if location in r.roles)
+            assert does[item.key] == {asked[place] for place in region.roles}
+    for place, shown in enumerate(report.sets):
+        assert shown.rows == sum(len(r.items) for r in report.regions if place in r.roles)
         assert shown.rows == sum(shown.role in who for who in does.values())
     assert [region.number for region in report.regions] == list(range(1, len(report.regions) + 1))
 

@@ -75,12 +75,12 @@ def _kept(bound: Bound) -> tuple[str, str]:
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     lines = [list(heads), *(list(row) for row in rows)]
-    widths = [max(len(line[location]) for line in lines) for location in range(len(heads))]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
     drawn = [
         f"| {' | '.join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))} |"
         for line in lines
     ]
     rule = [
-        f"|{'|'.join('-' * (width + 2) if not location else '-' * (width + 1) + ':' for location, width in enumerate(widths))}|"
+        f"|{'|'.join('-' * (width + 2) if not column else '-' * (width + 1) + ':' for column, width in enumerate(widths))}|"
     ]
     return [drawn[0], *rule, *drawn[1:]]

@@ -376,12 +376,12 @@ def test_running_text_begins_at_its_margin_and_a_dash_stands_in_the_middle(
     surf: Callable[..., Any], look: Look
 ) -> None:
     browser = surf(look, "compare", 1400)
-    message = browser.run(
+    cells = browser.run(
         "return all('.ro-about-roles td:not(.ro-verdict)')"
         ".map((e) => [e.children.length > 0, getComputedStyle(e).textAlign])"
     )
-    assert len({has for has, _ in message}) == 2
-    assert {tuple(one) for one in message} == {(True, "start"), (False, "center")}
+    assert len({has for has, _ in cells}) == 2
+    assert {tuple(one) for one in cells} == {(True, "start"), (False, "center")}
 
 
 @pytest.mark.parametrize("page", ["turned", "texts", "skills"])

@@ -31,9 +31,9 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
     assert ended.value.code == 0
-    message = capsys.readouterr().out
-    assert all(name in message for name in COMMANDS)
-    assert "0 clean, 1 findings, 2 could not run" in message
+    said = capsys.readouterr().out
+    assert all(name in said for name in COMMANDS)
+    assert "0 clean, 1 findings, 2 could not run" in said
 
 
 def test_without_a_command_it_helps(capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,8 +100,8 @@ def test_help_without_a_command_imports_none() -> None:
 
 def test_each_command_has_a_line_of_help(capsys: pytest.CaptureFixture[str]) -> None:
     main([])
-    message = " ".join(capsys.readouterr().out.split())
-    assert all(f"{name} {reported}" in message for name, (reported, *_) in COMMANDS.items())
+    said = " ".join(capsys.readouterr().out.split())
+    assert all(f"{name} {help}" in said for name, (help, *_) in COMMANDS.items())
     for name in COMMANDS:
         with pytest.raises(SystemExit) as ended:
             main([name, "--help"])

@@ -35,9 +35,9 @@ def names(folder: Path) -> list[str]:
 def quick(capfd: pytest.CaptureFixture[str], *words: str, markup: str = "md") -> str:
     """Make a handbook, of which nothing is reported; return what is said of it."""
     assert main(["quickstart", "book", *words, *(["--rst"] if markup == "rst" else [])]) == 0
-    message = capfd.readouterr()
-    assert message.err == ""
-    return message.out
+    said = capfd.readouterr()
+    assert said.err == ""
+    return said.out
 
 
 def page(name: str) -> str:
@@ -46,9 +46,9 @@ def page(name: str) -> str:
 
 @pytest.mark.parametrize("markup", ["md", "rst"])
 def test_the_demo_builds_without_a_warning(markup: str, capfd: pytest.CaptureFixture[str]) -> None:
-    message = quick(capfd, markup=markup)
-    assert "book/_build/html/index.html" in message
-    assert "edit book/roles.yaml" in message
+    said = quick(capfd, markup=markup)
+    assert "book/_build/html/index.html" in said
+    assert "edit book/roles.yaml" in said
     assert names(Path("book")) == DEMO[markup]
     for shown in ("DevOps Engineer", "Site Reliability Engineer", "Platform Engineer", "The bridge-builders"):
         assert shown in page("index")
@@ -81,9 +81,9 @@ def test_other_builders_have_nothing_to_warn_of(builder: str, capfd: pytest.Capt
 
 def test_what_to_do_next_works(capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["quickstart", "my book", "--no-build"]) == 0
-    message = capfd.readouterr().out
+    said = capfd.readouterr().out
     assert not Path("my book", "_build").exists()
-    command = message.splitlines()[-1].strip()
+    command = said.splitlines()[-1].strip()
     assert re.search(r"(sphinx-build|-m sphinx) 'my book' 'my book/_build/html'$", command)
 
 

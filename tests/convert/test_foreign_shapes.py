@@ -195,8 +195,8 @@ def workbook(
     book = openpyxl.Workbook()
     for line in lines:
         book.active.append(line)
-    for location, value in more.items():
-        book.active[location] = value
+    for cell, value in more.items():
+        book.active[cell] = value
     change(book.active)
     book.save(path)
     return path

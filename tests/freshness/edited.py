@@ -212,11 +212,11 @@ def _page(name: str, markup: str, shown: list[str], listed: bool) -> str:
 
 
 def _view(directive: str, argument: str, options: dict[str, str], body: str, markup: str) -> str:
-    message = [f":{name}: {value}".rstrip() for name, value in options.items()]
-    lines = [*message, *([""] if message and body else []), *body.splitlines()]
+    given = [f":{name}: {value}".rstrip() for name, value in options.items()]
+    lines = [*given, *([""] if given and body else []), *body.splitlines()]
     if markup == "md":
         return "\n".join([f"```{{{directive}}} {argument}".rstrip(), *lines, "```"])
-    space = [] if message else [""]
+    space = [] if given else [""]
     return "\n".join([f".. {directive}:: {argument}".rstrip(), *(f"   {line}" for line in [*space, *lines])])
 
 

@@ -9,5 +9,5 @@ __all__ = ["ALL", "CORPUS", "SAMPLE", "TEX"]
 CORPUS: dict[str, tuple[str, ...]] = {kind: tuple(texts) for kind, texts in tables(__file__).items()}
 TEX = CORPUS["tex"]
 ALL = tuple(text for group in CORPUS.values() for text in group)
-SAMPLE = tuple(group[location] for group in CORPUS.values() for location in (0, len(group) // 2))
+SAMPLE = tuple(group[place] for group in CORPUS.values() for place in (0, len(group) // 2))
 """Two of each group, for what would take many minutes with all."""

@@ -21,6 +21,6 @@ DATA, SETTINGS = CASES["files"], CASES["conf"]
 def test_the_answer_and_what_is_reported_in_its_place(
     say: Say, asked: str, answer: str, warning: str
 ) -> None:
-    message, warnings = say(f"Ask :org:owner:`{asked}` first.")
-    assert message == f"Ask {answer} first."
+    sentence, warnings = say(f"Ask :org:owner:`{asked}` first.")
+    assert sentence == f"Ask {answer} first."
     assert warnings == ([f"index.rst:4:17: WARNING: {warning}"] if warning else [])

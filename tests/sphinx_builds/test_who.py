@@ -36,8 +36,8 @@ SETTINGS: dict[str, Any] = {}
 def test_the_answer_and_what_is_reported_in_its_place(
     say: Say, asked: str, answer: str, warning: str
 ) -> None:
-    message, warnings = say(f"Ask :org:who:`{asked}` first.")
-    assert message == f"Ask {answer} first."
+    sentence, warnings = say(f"Ask :org:who:`{asked}` first.")
+    assert sentence == f"Ask {answer} first."
     assert warnings == ([f"index.rst:4:15: WARNING: {warning}"] if warning else [])
 
 

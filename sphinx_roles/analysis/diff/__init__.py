@@ -1,7 +1,7 @@
 """What changed between two catalogs.
 
 Rows, roles and the rest are recognised under new names and in new places first (`matching`); then
-each pair is compared (`records`), field by field (`change`), and what was found is put into
+each pair is compared (`compare`), field by field (`change`), and what was found is put into
 groups in the order of the new catalog (`query`).
 """
 

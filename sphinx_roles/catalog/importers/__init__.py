@@ -14,8 +14,8 @@ its heads. Any other text is one `ScalarNode`. ``context`` is an `ImportContext`
 where the documents are not its tool's. Otherwise it returns a `Mapped`: a tree with the keys of our files
 (``roles``, ``responsibilities`` …), whose nodes have the locations of what they are made of, so that each
 problem points there; and a sentence for each sort of thing that is left out. It need not check what it takes
-over: the tree is read as a file of ours is. What it raises is reported, and the file is read on as if it had
-returned None.
+over: the tree is read as one of our files is. What it raises is reported, and the file is read on as if it
+had returned None.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ APPROVALS = "DCI"
 
 
 class Row(Struct):
-    """A row: its key and name as written, who takes part and how, and further fields of ours."""
+    """A row: its key and name as written, who takes part and how, and more of our fields."""
 
     key: ScalarNode
     name: ScalarNode
@@ -136,7 +136,7 @@ def _row(row: Row, scheme: Scheme) -> Node:
 
 
 def texts(node: Node, **paths: str | tuple[str, ...]) -> dict[str, ScalarNode]:
-    """Return fields of ours with the first text at the path, or at the first of several paths, of each."""
+    """Return our fields with the first text at the path, or at the first of several paths, of each."""
     several = {name: (given,) if isinstance(given, str) else given for name, given in paths.items()}
     found = {name: [one for path in some for one in scalars_at(node, path)] for name, some in several.items()}
     return {name: text_at(some[0].text, some[0].at) for name, some in found.items() if some}

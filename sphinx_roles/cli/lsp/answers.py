@@ -29,21 +29,12 @@ from sphinx_roles.cli.lsp.data import (
     is_letter,
     kinds_at,
     kinds_in_table,
-    row_key,
     toml_cursor_at,
 )
 from sphinx_roles.export.schemas import catalog_schema
 from sphinx_roles.fields import FIELDS, card_fields, row_fields
 from sphinx_roles.inline import inline_text
-from sphinx_roles.model import (
-    Catalog,
-    Responsibility,
-    Role,
-    Scheme,
-    fold,
-    id_of,
-    role_names,
-)
+from sphinx_roles.model import Catalog, Responsibility, Role, Scheme, fold, id_of, role_names
 from sphinx_roles.problems import Location
 
 RENAMED = ("role", "responsibility")
@@ -288,7 +279,7 @@ def hover(catalog: Catalog, token: Token) -> str:
     if token.kind == "role":
         return _role(catalog, catalog.roles[token.key])
     if token.kind == "responsibility":
-        return _row(catalog, next(row for row in catalog.rows if row_key(row) == token.key))
+        return _row(catalog, next(row for row in catalog.rows if row.target == token.key))
     if token.kind == "letter":
         scheme, _, letter = token.key.partition("\n")
         part = catalog.schemes[scheme][letter]
@@ -355,7 +346,7 @@ def definition(catalog: Catalog, token: Token) -> Location | None:
     if token.kind == "role":
         return catalog.roles[token.key].location
     if token.kind == "responsibility":
-        return next(row.location for row in catalog.rows if row_key(row) == token.key)
+        return next(row.location for row in catalog.rows if row.target == token.key)
     if token.kind == "letter":
         scheme, _, letter = token.key.partition("\n")
         return catalog.schemes[scheme][letter].name.location
@@ -398,7 +389,7 @@ def _taken(catalog: Catalog, kind: str) -> Iterator[tuple[str, str]]:
             yield from ((name, role.id) for name in (role.id, *role_names(role)))
     else:
         for row in catalog.rows:
-            yield from ((name, row_key(row)) for name in (row.id, row.name, *row.aliases))
+            yield from ((name, row.target) for name in (row.id, row.name, *row.aliases))
 
 
 def rename(documents: Iterable[Document], catalog: Catalog, token: Token) -> list[tuple[Document, Token]]:
@@ -411,7 +402,7 @@ def rename(documents: Iterable[Document], catalog: Catalog, token: Token) -> lis
         ident, at = role.id, role.location
         given = [*role_names(role)]
     else:
-        row = next(row for row in catalog.rows if row_key(row) == token.key)
+        row = next(row for row in catalog.rows if row.target == token.key)
         ident, at = row.id, row.location
         given = [row.name, *row.aliases]
     others = {str(name) for name in given if str(name) != ident}

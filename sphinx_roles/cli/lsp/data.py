@@ -44,11 +44,6 @@ class Token(Struct, frozen=True):
         return self.line == line and self.column <= column <= self.column + len(self.text)
 
 
-def row_key(row: Responsibility) -> str:
-    """Return the key of a row's token."""
-    return "\n".join(row.key)
-
-
 def find_key(catalog: Catalog, kind: str, word: str) -> tuple[int, str, str] | None:
     """Return where in a word the name begins, the name, and the key of what it names."""
     if not word.strip():
@@ -64,7 +59,7 @@ def find_key(catalog: Catalog, kind: str, word: str) -> tuple[int, str, str] | N
             return None
         names = map(fold, (row.id, row.name, *row.aliases))
         start = 0 if fold(word) in names else word.rfind("/") + 1
-        return start, word[start:], row_key(row)
+        return start, word[start:], row.target
     if kind == "skill":
         skill = catalog.find_skill(word)
         return (0, word, skill.id) if skill else None

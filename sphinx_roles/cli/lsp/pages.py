@@ -46,7 +46,7 @@ class Slot(Struct, frozen=True):
     """A part of a page that a person fills in, at a place as in `Token`.
 
     ``what`` is ``view`` (the name of a directive), ``argument``, ``option`` (its name), ``value``, ``body``,
-    ``role`` (the name of a role of ours) or ``text`` (its text). ``name`` is that of the option or role.
+    ``role`` (the name of one of our roles) or ``text`` (its text). ``name`` is that of the option or role.
     """
 
     what: str
@@ -249,7 +249,7 @@ def _in_body(slot: Slot, catalog: Catalog) -> list[Token]:
 
 
 Warned: TypeAlias = tuple[Location, str, str]
-"""The place of a warning of ours, its code and its text."""
+"""The place of one of our warnings, its code and its text."""
 
 
 class PageReader:
@@ -304,7 +304,7 @@ class PageReader:
 
 
 class _Kept(logging.Handler):
-    """Keeps the warnings of ours."""
+    """Keeps our warnings."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)

@@ -173,7 +173,7 @@ class Workspace:
         return self._projects[key]
 
     def document(self, path: Path, *, fresh: bool = False) -> tuple[Project, Document] | None:
-        """Return a file with its project; None for one that is none of ours."""
+        """Return a file with its project; None for one that is not ours."""
         project = self.project(path, fresh=fresh)
         document = project.document(path) if project else None
         return (project, document) if project and document else None

@@ -46,9 +46,9 @@ def test_the_example_of_the_documentation(here: Any) -> None:
         r":caption: docs/roles.yaml\n\n(.*?)```.*?\$ sphinx-roles check docs\n(.*?)```", page, re.DOTALL
     )
     assert both is not None
-    data, message = both.groups()
+    data, output = both.groups()
     here.write(docs__conf_py="", docs__roles_yaml=data)
-    assert here.run("check", "docs")[1] == message
+    assert here.run("check", "docs")[1] == output
 
 
 @pytest.mark.skipif(sys.platform in ("darwin", "win32"), reason="all names of files are text there")

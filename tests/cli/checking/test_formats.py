@@ -114,8 +114,8 @@ def test_github_paths_start_at_the_top_of_the_repository(here: Any, monkeypatch:
 
 
 def test_github_takes_no_commands_from_the_data() -> None:
-    message = github.github_report(issue("50% of\n::set-env::x", "a,b:c d.yaml"), Severity.HINT)
-    assert message == "::error file=a%2Cb%3Ac d.yaml,line=3,col=7,title=a-rule::50%25 of%0A::set-env::x\n"
+    line = github.github_report(issue("50% of\n::set-env::x", "a,b:c d.yaml"), Severity.HINT)
+    assert line == "::error file=a%2Cb%3Ac d.yaml,line=3,col=7,title=a-rule::50%25 of%0A::set-env::x\n"
 
 
 def test_junit_fails_for_what_fails_the_check(here: Any) -> None:
