@@ -104,6 +104,8 @@ def _held(name: str, value: Any, roles: Container[str]) -> Any:
     if isinstance(value, Text):
         return value if "@" not in value or value in roles else _held_text(name, value)
     if isinstance(value, tuple):
+        if all(isinstance(one, Text) and "@" not in one for one in value):
+            return value
         kept = [one for one in value if not (isinstance(one, Link) and is_address(one.url))]
         held = tuple([_held(name, one, roles) for one in kept])
         return value if len(held) == len(value) and all(map(operator.is_, held, value)) else held

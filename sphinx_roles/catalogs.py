@@ -20,7 +20,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct, msgpack, structs
 
-from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
+from sphinx_roles.analysis.report import Query, QueryOfPart, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
 from sphinx_roles.catalog.sources import Settings, Source, find_each, find_sources, path_is
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
 from sphinx_roles.owners import Ownership
@@ -414,6 +414,15 @@ class CatalogRegistry:
         named = self._sources(request.sheets)[0] if request.sheets is not None else ()
         sheets = [(one.shown, self._content(one.shown)) for one in named]
         return fingerprint(*(self._key(data) for data in asked), *sheets)
+
+    def part(self, request: Request) -> str:
+        """Return a digest of the part of the data that an answer comes from; empty for all of it."""
+        query, catalog = request.query, self.catalogs.get(request.data.catalog or next(iter(self._cached)))
+        one = request.before is None and not request.data.standalone
+        if not one or catalog is None or not isinstance(query, QueryOfPart):
+            return ""
+        part = query.part(catalog)
+        return fingerprint(*part) if part is not None else ""
 
     def _key(self, data: Data) -> tuple[str, ...]:
         main = next(iter(self._cached.values())).key

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain
 from typing import Any, ClassVar
 
-from msgspec import Struct, structs
+from msgspec import Struct, msgpack, structs
 
 from sphinx_roles.analysis.assignments import AssignmentIndex, ListedRow, Owned
 from sphinx_roles.analysis.audit.engine import findings_about
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
+from sphinx_roles.analysis.audit.rule import external_rules
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery
 from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, ComparisonReport, Similarity
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
@@ -115,6 +118,16 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
         """Draw up the sections of the role."""
         return self._report(catalog, None)
 
+    def part(self, catalog: Catalog) -> tuple[Any, ...] | None:
+        """Return all but the free texts of roles that the profile does not show."""
+        role = catalog.find_role(self.role)
+        # An edit link has a line, which moves with any text; rules of others may look at everything.
+        if role is None or self.edit or external_rules():
+            return None
+        shown = [role, *filter(None, [catalog.roles.get(role.extends or "")])]
+        texts = [[getattr(one, name) for name in _FREE] for one in shown]
+        return catalog.derived(_without_free_texts), texts
+
     def changes(self, before: Catalog, after: Catalog) -> ProfileReport:
         """Draw up the sections, with what changed from ``before``."""
         return self._report(after, before)
@@ -133,6 +146,31 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
         )
 
 
+_FREE = (
+    "tagline",
+    "summary",
+    "description",
+    "duties",
+    "not_duties",
+    "requirements",
+    "decisions",
+    "metrics",
+)
+"""Texts of a role of which all others, and the rules, ask at most whether they are given."""
+
+
+def _without_free_texts(catalog: Catalog) -> str:
+    """Return a digest of a catalog; of free texts it has only which there are."""
+    roles = [
+        structs.replace(role, **{name: bool(getattr(role, name)) for name in _FREE})
+        for role in catalog.roles.values()
+    ]
+    # A limit of a rule may be too large a number for MessagePack.
+    rest = structs.replace(catalog, roles={}, rules={})
+    packed = msgpack.encode((roles, rest, repr(catalog.rules)), enc_hook=str)
+    return hashlib.blake2b(packed, digest_size=16).hexdigest()
+
+
 class _Chapters:
     """The work of one query."""
 
@@ -141,10 +179,9 @@ class _Chapters:
         self.index = catalog.derived(AssignmentIndex)
         own = tuple(name for name, _ in query.own if name not in query.fields)
         self.glance = (*query.fields, *own)
-        sections = (PROFILE[key] for key in query.sections if key != "glance")
         asked = CardsQuery(
             roles=(role.id,),
-            fields=tuple(dict.fromkeys(chain(self.glance, *sections))),
+            fields=_fields_of(self.glance, query.sections),
             own=query.own,
             email=query.email,
             edit=query.edit,
@@ -271,6 +308,13 @@ class _Chapters:
 
     def _ref(self, role: str) -> Ref:
         return Ref(role, self.catalog.roles[role].name)
+
+
+@cache
+def _fields_of(glance: tuple[str, ...], sections: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields of all sections: a handbook asks for the same ones of every role."""
+    further = (PROFILE[key] for key in sections if key != "glance")
+    return tuple(dict.fromkeys(chain(glance, *further)))
 
 
 def _relations(mine: frozenset[str], theirs: frozenset[str]) -> Iterator[str]:

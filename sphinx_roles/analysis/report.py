@@ -59,6 +59,15 @@ class QueryOfTwo(Query[Answer], Protocol[Answer]):
         ...
 
 
+@runtime_checkable
+class QueryOfPart(Query[Answer], Protocol[Answer]):
+    """What a directive asks of a part of a catalog."""
+
+    def part(self, catalog: Catalog) -> tuple[Any, ...] | None:
+        """Return what the answer may depend on: where that is equal, so is the report; None for all."""
+        ...
+
+
 class Sheet(Struct, frozen=True):
     """A file that people filled in, with the path by which it is shown; a table has one person's answers."""
 

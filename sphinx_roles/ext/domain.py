@@ -127,7 +127,7 @@ class OrgDomain(Domain):
     """Roles, responsibilities, skills and people as things that pages show and refer to.
 
     The environment keeps, per page: ``targets``, ``views`` (what each view asked, the digest
-    of what it was answered, and that of the data), ``questions`` (the same for sentences),
+    of what it was answered, and those of the data), ``questions`` (the same for sentences),
     ``linking`` (what it refers to) and ``colors``; and by which version of ours they were ``made_by``.
     """
 
@@ -142,7 +142,7 @@ class OrgDomain(Domain):
     roles: ClassVar = {name: _Reference() for name in object_types}
     indices: ClassVar = [RoleIndex]
     initial_data: ClassVar = {**{name: {} for name in _BY_PAGE}, "made_by": ""}
-    data_version = 3
+    data_version = 4
 
     builder: Builder
     store: Store
@@ -186,19 +186,19 @@ class OrgDomain(Domain):
     # What pages ask
 
     def note_view(self, docname: str, request: Request, digest: str, *, reported: bool = False) -> None:
-        """Keep what a view of the page asked, and the digests of what it was answered and of the data.
+        """Keep what a view of the page asked, and the digests of the answer, of the data, and of its part.
 
         Where problems were ``reported``, no data is the same, so that every build reports them.
         """
-        key = "" if reported else self.registry.key(request)
-        self.data["views"].setdefault(docname, []).append((request, digest, key))
+        keys = ("", "") if reported else (self.registry.key(request), self.registry.part(request))
+        self.data["views"].setdefault(docname, []).append((request, digest, keys))
 
     def ask(self, docname: str, query: Query[R]) -> R:
         """Answer what a sentence of the page asks, and keep that as of a view: it needs no stylesheet."""
         request, registry = Request(query, Data()), self.registry
         report, _ = registry.answer(request)
         assert report is not None, "there is always a main catalog"
-        asked = request, registry.digest(request, report), registry.key(request)
+        asked = request, registry.digest(request, report), (registry.key(request), registry.part(request))
         self.data["questions"].setdefault(docname, []).append(asked)
         return cast("R", report)
 

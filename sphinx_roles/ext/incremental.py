@@ -120,17 +120,19 @@ def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:
     for docname in pages:
         asked = [*views.get(docname, ()), *questions.get(docname, ())]
         keys = [domain.registry.key(request) for request, _, _ in asked]
-        if keys != [key for _, _, key in asked] and keys != same.get(docname):
+        if keys != [key for _, _, (key, _) in asked] and keys != same.get(docname):
             if not _same(asked, domain.registry):
                 stale.append(docname)
-            elif all(key for _, _, key in asked):
+            elif all(key for _, _, (key, _) in asked):
                 same[docname] = keys
     domain.same = same
     return stale
 
 
-def _same(asked: Iterable[tuple[Request, str, str]], registry: CatalogRegistry) -> bool:
-    for request, before, _ in asked:
+def _same(asked: Iterable[tuple[Request, str, tuple[str, str]]], registry: CatalogRegistry) -> bool:
+    for request, before, (_, part) in asked:
+        if part and part == registry.part(request):
+            continue
         report, problems = registry.answer(request)
         warn(problems)
         if registry.digest(request, report) != before:
