@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cache, cached_property
 
 from msgspec import Struct
 
@@ -51,6 +51,8 @@ class AssignmentIndex:
         """By role, its place in the data."""
         self._several = sum(bool(matrix.name) for matrix in catalog.matrices.values()) > 1
         self._counting = {key: counted((), scheme) for key, scheme in catalog.schemes.items()}
+        # Rows are many, and the letters of most are the same few.
+        self._letters, self._meant = cache(self._find_letters), cache(self._find_meant)
         for number, row in enumerate(catalog.rows):
             counting = self._counting[catalog.matrices[row.matrix].scheme]
             owners = dict.fromkeys(one.role for one in row.assign if not counting.isdisjoint(one.letters))
@@ -88,22 +90,20 @@ class AssignmentIndex:
         owned = [Owned(self._letters(*key), tuple(rows)) for key, rows in groups.items()]
         return tuple(sorted(owned, key=lambda one: [*map(_rank, one.letters)] or [len(MEANINGS)]))
 
-    def _letters(self, scheme: str, letters: Iterable[str]) -> tuple[Letter, ...]:
+    def _find_letters(self, scheme: str, letters: tuple[str, ...]) -> tuple[Letter, ...]:
         """Return letters as they are shown, what decides first."""
         found = (letter_of(self.catalog.schemes[scheme][letter], meaning=False) for letter in letters)
         return tuple(sorted(found, key=_rank))
 
     def means(self, row: Responsibility, role: str) -> frozenset[str]:
         """Return what the letters of a role in a row mean, under whichever condition."""
-        scheme = self.catalog.scheme_of(row)
-        return frozenset(
-            word
-            for one in row.assign
-            if one.role == role
-            for letter in one.letters
-            for word in MEANINGS[:-1]
-            if getattr(scheme[letter], word)
-        )
+        scheme = self.catalog.matrices[row.matrix].scheme
+        meant = (self._meant(scheme, one.letters) for one in row.assign if one.role == role)
+        return frozenset[str]().union(*meant)
+
+    def _find_meant(self, scheme: str, letters: tuple[str, ...]) -> frozenset[str]:
+        found = [self.catalog.schemes[scheme][letter] for letter in letters]
+        return frozenset(word for word in MEANINGS[:-1] if any(getattr(one, word) for one in found))
 
     def listed(self, row: Responsibility, one: Assignment | None = None) -> ListedRow:
         """Return a row as it is shown, with what an assignment says."""

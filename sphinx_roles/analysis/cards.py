@@ -79,9 +79,7 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
     shown = set(query.fields)
     if role.duties and not query.asked:
         shown.discard("assign")
-    # Most fields of a role are empty; what a role has no attribute for is looked for elsewhere.
-    given = (key for key in query.fields if key in shown and (getattr(role, key, key) or key == "holders"))
-    fields = [role_field(role, key, query.own, catalog) for key in given]
+    fields = [role_field(role, key, query.own, catalog) for key in query.fields if key in shown]
     found = [field for field in fields if field is not None]
     cover = catalog.roles.get(role.covered_by) if role.covered_by else None
     return Card(

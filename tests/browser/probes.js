@@ -35,6 +35,11 @@ window.probe = (() => {
     const color = rgba(style(element, pseudo).color);
     return ratio(over([...color.slice(0, 3), color[3] * opacity], behind(element)), behind(element));
   };
+  // A cell without a letter has a dash that is painted in the first of its colours, or drawn as text.
+  const dash = (cell) => {
+    const [painted] = style(cell).backgroundImage.match(/\w+\([^()]*\)/) ?? [];
+    return painted ? ratio(over(rgba(painted), behind(cell)), behind(cell)) : text(cell, "::before");
+  };
   // A badge is drawn before its word, and seen by its fill or by its border, whichever stands out more.
   const drawn = (badge) => style(badge, "::before");
   const fill = (badge) => over(rgba(drawn(badge).backgroundColor), behind(badge));
@@ -63,7 +68,7 @@ window.probe = (() => {
         const [r, g, b, a] = rgba(style(e).stroke), below = behind(e);
         return [named(e.closest("svg")), ratio(over([r, g, b, a * style(e).strokeOpacity], below), below)];
       }),
-    dashes: () => all(".ro tbody td:not(:has(*))").map((cell) => text(cell, "::before")),
+    dashes: () => all(".ro tbody td:not(:has(*))").map(dash),
     letters: (selector) => all(selector).map(letter),
     tools: () => all("a.ro-tools, .ro-tools a").map((link) => text(link)),
     paper: () => all(".ro *")
@@ -204,7 +209,7 @@ window.probe = (() => {
       return [box(e).left + 5, box(e).top + 5];
     },
     marked: () => all(".ro-table tr:not(.ro-band)")
-      .map((row) => [...row.cells].map((cell) => style(cell).backgroundImage !== "none")),
+      .map((row) => [...row.cells].map((cell) => / 0\.05\)/.test(style(cell).backgroundImage))),
 
     // What themes do to elements of these kinds
     boxed: () => all(".ro :is(dl, dt, details, summary)").filter(shown)
