@@ -515,6 +515,11 @@ class CatalogRegistry:
         reported = (*catalog.problems, *check_rules(catalog.rules))
         rules = merge_rules(merge_rules(self.rules, catalog.rules), around or {})
         catalog = structs.replace(catalog, problems=reported, rules=rules)
+        if catalog.accepted:
+            from sphinx_roles.analysis.audit.engine import misspelt_acceptances
+
+            reported = (*reported, *misspelt_acceptances(catalog))
+            catalog = structs.replace(catalog, problems=reported)
         quiet = suppressed_problems(catalog)
         return catalog, tuple(problem for problem in reported if problem not in quiet)
 

@@ -58,6 +58,10 @@ def close_isolates(text: str) -> str:
     return "".join([*kept, *reversed(open_)])
 
 
+_IN_THE_DATA = Location("")
+"""What is left of the location of a text that has been pickled."""
+
+
 class Text(str):
     """A plain string of the data that knows its ``location`` in the data (None where it was made up).
 
@@ -74,8 +78,8 @@ class Text(str):
         return text
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # What is pickled is a page that has been drawn: it needs the words, and no longer their location.
-        return type(self), (str(self),)
+        # What is pickled is a page that has been drawn: of a location, it only asks whether there is one.
+        return type(self), (str(self),) if self.location is None else (str(self), _IN_THE_DATA)
 
 
 class Prose(Text):

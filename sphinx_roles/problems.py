@@ -101,6 +101,7 @@ class Code(StrEnum):
         "sheet",
         "A sheet of a survey lacks rows, answers nothing or a row again, or has letters of another scheme.",
     )
+    ACCEPTED_NOTHING = "accepted-nothing", "What is accepted has a rule or a name that is not there."
     REPORTS_IN_A_CIRCLE = "reports-in-a-circle", "A chain of `reports_to` leads back to its start."
     PARTS_IN_A_CIRCLE = "parts-in-a-circle", "A chain of `part_of` leads back to its start."
     EXTENDS_IN_A_CIRCLE = "extends-in-a-circle", "A chain of `extends` leads back to its start."

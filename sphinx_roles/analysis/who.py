@@ -76,7 +76,7 @@ class NameQuery(Struct, frozen=True):
 class WhoReport(Report, frozen=True, kw_only=True):
     """The answers in the order of the matrix. Nothing else is shown, so nothing else is a fact.
 
-    ``unread`` says that there is none, and that somebody's letters could not be read.
+    ``unread`` says that there is none, and that some of who takes part could not be read.
     """
 
     answers: tuple[Answer, ...] = ()
@@ -115,13 +115,14 @@ class WhoQuery(Struct, frozen=True):
 def holding(catalog: Catalog, row: Responsibility, letters: Iterable[str]) -> tuple[tuple[Answer, ...], bool]:
     """Return who holds one of some letters in a row today, in the order of the matrix.
 
-    The second value says that there is none, and that somebody's letters could not be read.
+    The second value says that there is none, and that some of who takes part could not be read.
     """
     order = {role: number for number, role in enumerate(catalog.matrices[row.matrix].roles)}
     current = [a for a in row.assign if not catalog.is_past(a.until)]
     found = [a for a in current if set(letters).intersection(a.letters)]
     found.sort(key=lambda a: order.get(a.role, len(order)))
-    return tuple(_answer(catalog.current, a) for a in found), not found and any(a.unread for a in current)
+    unread = not found and (row.partial or any(a.unread for a in current))
+    return tuple(_answer(catalog.current, a) for a in found), unread
 
 
 def away(role: Role) -> str:

@@ -34,8 +34,8 @@ def help_address(rule: str) -> str:
 
 
 def severity_of(code: Code) -> Severity:
-    """Return how bad it is that something could not be read; a setting still has its default."""
-    if code is Code.CONFIG:
+    """Return how bad it is that something could not be read; a setting and a guess are warnings."""
+    if code in (Code.CONFIG, Code.GUESS):
         return Severity.WARNING
     rule = load_rules().get(str(code))
     return rule.severity if rule is not None else Severity.HINT if code in HINTS else Severity.ERROR

@@ -9,6 +9,7 @@ import yaml
 
 from sphinx_roles.addresses import hide_addresses, person_name
 from sphinx_roles.analysis.owner import Coverage, answers_of, is_entity
+from sphinx_roles.inline import inline_text
 from sphinx_roles.model import Catalog, Holder, Responsibility, Role, identify
 from sphinx_roles.owners import Pattern, github_pattern
 
@@ -70,7 +71,7 @@ def backstage(catalog: Catalog) -> tuple[str, list[str]]:
         spec = {"type": role.kind, "profile": {"displayName": str(role.name)}}
         spec |= {"parent": parent} if parent else {}
         spec |= {"children": children, "members": [*dict.fromkeys(members)]}
-        summary = hide_addresses(role.summary) if role.summary else ""
+        summary = hide_addresses(inline_text(role.summary).line) if role.summary else ""
         documents.append(_entity("Group", groups[role.id], spec, summary))
     for name, (holder, member_of) in users.items():
         profile = {"displayName": str(person_name(holder.name))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from audits import read
+from audits import read, reported
 
 from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
@@ -87,6 +87,22 @@ BOTH = {
 def test_what_has_ended_counts_in_no_view() -> None:
     last, after = held(read(DATA, LAST)), held(read(DATA, NEXT))
     assert {key: (last[key], after[key]) for key in last} == BOTH
+
+
+def test_who_has_left_counts_in_no_rule() -> None:
+    """Nobody stands beside one who alone is left, and who has left decides no more what they do elsewhere."""
+    text = """
+    roles:
+      sre: {holders: [Bo, {name: Ana, until: 2026-05}]}
+      dev: {holders: [Ana, Cy]}
+    responsibilities:
+      alerts: {name: Alerts, separate: true, assign: {sre: A, dev: R}}
+      nights: {name: Nights, assign: {sre: R, dev: A}}
+    """
+    rules = ("no-backup", "duties-not-separated")
+    last, after = ([line for line in reported(text, day) if line.startswith(rules)] for day in (LAST, NEXT))
+    assert last == ["duties-not-separated: Alerts: Ana decides it as sre and does it as dev"]
+    assert after == ["no-backup: Nights: only sre does it, and only Bo holds that role"]
 
 
 def test_what_has_ended_is_shown_and_exported_as_it_is_in_the_data() -> None:

@@ -129,7 +129,7 @@ def test_backstage_has_groups_and_users_and_no_address(catalog: Catalog) -> None
         "children": [],
         "members": ["ana"],
     }
-    assert found["Group", "plat-form"]["metadata"]["description"] == "Builds *tools* for [e-mail]"
+    assert found["Group", "plat-form"]["metadata"]["description"] == "Builds tools for [e-mail]"
     assert found["Group", "team"]["spec"]["children"] == ["devops"]
     assert found["Group", "devops"]["spec"]["parent"] == "team"
     assert found["User", "cy"]["spec"] == {"profile": {"displayName": "Cy"}, "memberOf": ["devops"]}

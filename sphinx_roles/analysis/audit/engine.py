@@ -10,9 +10,10 @@ from msgspec import Struct, structs
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Subject
 from sphinx_roles.analysis.audit.rule import CatalogIndex, Rule, load_rules
 from sphinx_roles.analysis.audit.rules import FINDERS
-from sphinx_roles.analysis.audit.settings import Accepted, active_rules, suppress
+from sphinx_roles.analysis.audit.settings import Accepted, active_rules, misspelt, suppress
 from sphinx_roles.analysis.sentence import AnyOf, Value, slots, value
 from sphinx_roles.model import Catalog, Text
+from sphinx_roles.problems import Code, Problem
 
 _FOLDS_FROM = 5
 """From so many looked-at things on, a rule can become one finding."""
@@ -35,6 +36,18 @@ class Audit(Struct, frozen=True):
 def audit(catalog: Catalog) -> Audit:
     """Apply all rules that are not off. What has been found in a catalog is kept with it."""
     return catalog.derived(_audit)
+
+
+def misspelt_acceptances(catalog: Catalog) -> list[Problem]:
+    """Return what accepts nothing as its rule, or a name that is like one of the data, is not there."""
+    doubtful = misspelt(catalog)
+    # Only the rules themselves know what else they find: names of people, patterns of files.
+    idle = {one.subject for one in audit(catalog).findings if one.rule == _LAST} if doubtful else ()
+    return [
+        Problem.of(Code.ACCEPTED_NOTHING, "{rule} on {on}: {why}", at, {"on": on}, rule=rule, why=why)
+        for rule, on, why, at in doubtful
+        if ("acceptance", rule, on) in idle
+    ]
 
 
 def findings_about(catalog: Catalog, roles: Iterable[str]) -> list[Finding]:

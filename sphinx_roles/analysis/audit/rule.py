@@ -272,8 +272,9 @@ class CatalogIndex:
         return self.catalog.derived(PeopleIndex)
 
     def holders(self, role: Role) -> Mapping[str, Holder]:
-        """Return who holds a role, by the ids of the people."""
-        return {self.people.person(one).id: one for one in reversed(role.holders or ())}
+        """Return who holds a role and has not left it, by the ids of the people."""
+        held = [one for one in role.holders or () if not self.catalog.has_left(one)]
+        return {self.people.person(one).id: one for one in reversed(held)}
 
     def named(self, ids: Iterable[str]) -> list[Role]:
         """Return the records of roles."""

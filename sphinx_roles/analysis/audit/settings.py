@@ -319,8 +319,7 @@ def _why_unmatched(
     """Return why an acceptance matches nothing; None where a mistake may hide a finding, or it is off."""
     rule, catalog = _rule_of(acceptance), index.catalog
     if rule not in load_rules():
-        near = closest(acceptance.rule, sorted(load_rules()))
-        return Phrase.of("there is no such rule", nearest=near)
+        return _no_rule(acceptance)
     if rule not in active or index.incomplete:
         return None
     wanted = fold(acceptance.on)
@@ -334,8 +333,30 @@ def _why_unmatched(
         return None
     known = list(_known(catalog))
     if not rows and role is None and wanted not in map(fold, known):
-        return Phrase.of("nothing has this name", nearest=closest(acceptance.on, known))
+        return Phrase.of(_NO_NAME, nearest=closest(acceptance.on, known))
     return Phrase("there is no such finding to accept")
+
+
+def misspelt(catalog: Catalog) -> list[tuple[str, str, Phrase, Location | None]]:
+    """Return the rule and the name of each acceptance that may be misspelt, why, and where the word is."""
+    found = []
+    known = list(_known(catalog))
+    names = set(map(fold, known))
+    for one in catalog.accepted:
+        rule, on = load_rules().get(_rule_of(one)), str(one.on)
+        if rule is None:
+            found.append((str(one.rule), on, _no_rule(one), one.rule.location))
+        elif not rule.owners and fold(on) not in names and (near := closest(on, known)):
+            why = Phrase.of(_NO_NAME, nearest=near)
+            found.append((str(one.rule), on, why, one.on.location))
+    return found
+
+
+def _no_rule(acceptance: Acceptance) -> Phrase:
+    return Phrase.of("there is no such rule", nearest=closest(acceptance.rule, sorted(load_rules())))
+
+
+_NO_NAME = "nothing has this name"
 
 
 def _known(catalog: Catalog) -> Iterator[str]:

@@ -507,13 +507,19 @@ def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading)
         _report_people(cells, grid, reading)
 
 
+_MAPPED = (
+    "; with a map of its fields, such as `--map roles=. --map roles.name=HEAD`, "
+    "`sphinx-roles convert` makes roles of it"
+)
+
+
 def _is_of_people(head: list[str], reading: TableReading) -> bool:
     return kind_of(head[0], reading) == "role" and any(fold(text) in _PEOPLE for text in head[1:])
 
 
 def _report_people(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
     message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
-    message += "; with a map of its fields, `sphinx-roles convert` makes roles of it"
+    message += _MAPPED
     reading.report(message, grid.at, cells=quoted(cells))
 
 
@@ -652,7 +658,7 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
         message += (
             "; `{option}` says which letter those under {who!r} have"
             if kind_of(head[0].text, reading) == "name"
-            else "; with a map of its fields, `sphinx-roles convert` makes roles of it"
+            else _MAPPED
         )
     reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
 

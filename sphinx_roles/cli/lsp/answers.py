@@ -275,7 +275,8 @@ def _plain(text: str) -> str:
 
 
 def hover(catalog: Catalog, token: Token) -> str:
-    """Return what there is to say of a name, as Markdown; addresses of people are held back."""
+    """Return what there is to say of a name today, as Markdown; addresses of people are held back."""
+    catalog = catalog.current
     if token.kind == "role":
         return _role(catalog, catalog.roles[token.key])
     if token.kind == "responsibility":

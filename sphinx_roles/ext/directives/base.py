@@ -506,9 +506,13 @@ class ViewDirective(ReportingDirective):
             if not report.not_found and not self.broken:
                 named = self.options.keys() & {"catalog", "file"} or any(self.content)
                 if not named and not self.domain.registry.main.files:
-                    message = (
-                        "there is no data: `roles_catalog` names no file, and {name!r} is not beside conf.py"
-                    )
-                    values = {"name": DEFAULT, "nearest": near_file(DEFAULT, self.domain.registry.root)}
+                    message = "there is no data: `roles_catalog` names no file"
+                    near = near_file(DEFAULT, self.domain.registry.root)
+                    if near != DEFAULT:
+                        message = (
+                            "there is no data: `roles_catalog` names no file, "
+                            "and {name!r} is not beside conf.py"
+                        )
+                        values = {"name": DEFAULT, "nearest": near}
                 self.report(message, "", Code.EMPTY_VIEW, **values)
             raise NoViewError

@@ -176,7 +176,7 @@ OF_A_RULE: dict[str, tuple[str, str, list[str]]] = {
     "everyone in each row is found once": (rows(*["a: A/R, b: C, c: C, d: I"] * 5), "always-involved", []),
     "by a rule of its own": (
         rows(*["a: A/R, b: C, c: C, d: I"] * 5), "everyone-involved",
-        ["in 5 of 5 rows, no role is left out; in Task 1, 3 neither decide nor do it"],
+        ["in 5 of 5 rows, no role is left out, as in Task 1"],
     ),
     "and of a row in which all work, nobody is said to look on": (
         rows("a: A, b: R, c: R, d: R"), "everyone-involved", ["Task 1: all 4 roles take part"],

@@ -181,6 +181,18 @@ def test_hover_and_definition(folder: Path, name: str, text: str, shown: str | N
     assert shown is None or hover(asked.catalog, token) == shown
 
 
+def test_hover_is_of_today(tmp_path: Path) -> None:
+    text = """\
+roles: {sre: {holders: [{name: Ana, until: 2020-01}, Bo]}, dev: }
+responsibilities: {deploys: {assign: {sre: A, dev: {letters: R, until: 2020-01-31}}}}
+"""
+    folder = write(tmp_path, **{"roles.yaml": text})
+    asked = document(folder, "roles.yaml", text)
+    shown = {hover(asked.catalog, token) for token in asked.tokens()}
+    assert "**sre** `sre`\n\nHeld by: Bo" in shown
+    assert "**deploys** `deploys`\n\nAccountable: sre" in shown
+
+
 def test_addresses_are_held_back(tmp_path: Path) -> None:
     text = """\
 roles:

@@ -131,7 +131,11 @@ def _missing(record: Role | Responsibility, asked: Iterable[str]) -> AnyOf:
 
 @finder(totals=lambda index: {None: len(index.catalog.accepted)})
 def accepted_nothing(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
+    yield from problem_findings(index, rule)
+    reported = {problem.location for problem in index.problems.get(rule.id, ())}
     for acceptance, why in index.unmatched:
+        if not reported.isdisjoint((acceptance.rule.location, acceptance.on.location)):
+            continue
         text, name, on = "{rule} on {on}: {why}", str(acceptance.rule), str(acceptance.on)
         subject, at = ("acceptance", name, on), acceptance.location
         yield rule.finding(subject, text, at=at, names=(on,), rule=name, on=on, why=why)

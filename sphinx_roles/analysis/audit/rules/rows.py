@@ -236,9 +236,10 @@ def no_backup(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 
 def _only_holder(index: CatalogIndex, role: Role) -> Holder | None:
     """Return the one person who holds a role, unless it is a person itself, or another role covers."""
-    if role.kind != "role" or role.covered_by or not role.holders:
+    if role.kind != "role" or role.covered_by:
         return None
-    return role.holders[0] if len(index.holders(role)) == 1 else None
+    holders = [*index.holders(role).values()]
+    return holders[0] if len(holders) == 1 else None
 
 
 def _many(name: str, letters: Callable[[SchemeFlags], tuple[Participation, ...]]) -> Finder:
