@@ -218,6 +218,62 @@ def test_the_characters_that_a_workbook_writes_as_numbers(written: str, name: st
     assert found.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("font", "written", "read", "reported"),
+    [
+        ("Wingdings 2", "R", "X", 0),
+        ("Wingdings", "\xfc", "X", 0),
+        ("Webdings", "a", "X", 0),
+        ("Webdings", "r", "", 0),
+        # A hand.
+        ("Wingdings", "X", "", 1),
+        ("Calibri", "X", "X", 0),
+    ],
+)
+def test_letters_that_a_font_draws_as_marks_are_these_marks(
+    font: str, written: str, read: str, reported: int, tmp_path: Path
+) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+
+    def draw(page: Any) -> None:
+        page["B2"].font = openpyxl.styles.Font(name=font)
+
+    path = workbook(tmp_path / "raci.xlsx", [["Task", "Dev", "Ops"], ["Ship", written, "X"]], draw)
+    found = read_inputs([(path, "raci.xlsx")], Inputs(scheme="MARK"), Settings())
+    assert letters(found.catalog)["Ship"].get("Dev", "") == read
+    assert [one.code for one in found.problems] == [Code.UNKNOWN_LETTER] * reported
+
+
+def test_a_workbook_in_the_strict_form_is_read(tmp_path: Path) -> None:
+    """Excel saves it as "Strict Open XML"; openpyxl 3.1.5 finds no sheet in it, where five other readers do."""
+    names = {b"spreadsheetml/2006/": b"spreadsheetml/", b"officeDocument/2006/": b"officeDocument/"}
+    with (
+        zipfile.ZipFile(workbook(tmp_path / "a.xlsx", MATRIX)) as usual,
+        zipfile.ZipFile(tmp_path / "raci.xlsx", "w") as strict,
+    ):
+        for part in usual.namelist():
+            data = usual.read(part)
+            for old, new in names.items():
+                data = data.replace(b"schemas.openxmlformats.org/" + old, b"purl.oclc.org/ooxml/" + new)
+            strict.writestr(part, data)
+    found = read_book(tmp_path / "raci.xlsx")
+    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
+    assert found.problems == ()
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_openpyxl_does_not_know_is_no_warning_of_python(tmp_path: Path) -> None:
+    """As Excel writes a list of letters to choose from that is on another sheet."""
+    known = b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"/></extLst></worksheet>'
+    with (
+        zipfile.ZipFile(workbook(tmp_path / "a.xlsx", MATRIX)) as usual,
+        zipfile.ZipFile(tmp_path / "raci.xlsx", "w") as listed,
+    ):
+        for part in usual.namelist():
+            listed.writestr(part, usual.read(part).replace(b"</worksheet>", known))
+    assert letters(read_book(tmp_path / "raci.xlsx").catalog) == {"Build": {"Dev": "R", "Lead": "A"}}
+
+
 def test_a_cell_that_was_touched_far_away_costs_nothing(tmp_path: Path) -> None:
     found = read_book(workbook(tmp_path / "raci.xlsx", MATRIX, A1048576="Ship", B1048576="A", XFD2=" "))
     assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}, "Ship": {"Dev": "A"}}

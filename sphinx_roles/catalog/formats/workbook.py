@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from importlib import import_module
@@ -80,7 +81,9 @@ def _opened(path: Path, top: ReadContext) -> tuple[Any, int]:
     try:
         data = path.read_bytes()
         unsolved = _unsolved_in(data, top.limits)
-        return load_workbook(BytesIO(data), data_only=True), unsolved
+        # openpyxl warns of what it does not know, such as lists of letters to choose from.
+        with warnings.catch_warnings(action="ignore"):
+            return load_workbook(_as_openpyxl_knows_it(data), data_only=True), unsolved
     except _TooLargeError as error:
         top.report(Code.TOO_LARGE, error.args[0], pack(1, 1))
     except OSError as error:
@@ -129,6 +132,23 @@ def _unsolved_in(data: bytes, limits: Limits) -> int:
         message = "the workbook has {cells} cells, merged ones counted; {most} are read"
         raise _TooLargeError(Phrase.of(message, cells=cells, most=limits.nodes))
     return formulas
+
+
+_STRICT = b"http://purl.oclc.org/ooxml/"
+_NAMES = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+
+
+def _as_openpyxl_knows_it(data: bytes) -> BytesIO:
+    """Return a workbook with the names of "Excel Workbook" in place of those of "Strict Open XML"."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        if _STRICT not in archive.read("xl/workbook.xml"):
+            return BytesIO(data)
+        with zipfile.ZipFile(made, "w") as changed:
+            for name in archive.namelist():
+                names = rb"http://schemas.openxmlformats.org/\1/2006/"
+                changed.writestr(name, _NAMES.sub(names, archive.read(name)))
+    return made
 
 
 def _area(corners: bytes) -> int:
@@ -214,15 +234,25 @@ def _number(letters: str) -> int:
 
 
 def _cell(cell: Any) -> Cell:
+    font = getattr(cell, "font", None)
     text = _text(cell.value, str(getattr(cell, "number_format", "")))
+    drawn = _DRAWN.get(str(getattr(font, "name", "")))
+    if drawn and len(text) == 1 and text <= "\xff":
+        text = drawn.get(text, "\N{REPLACEMENT CHARACTER}")
     target = getattr(getattr(cell, "hyperlink", None), "target", None)
-    bold = bool(text) and bool(getattr(getattr(cell, "font", None), "b", False))
+    bold = bool(text) and bool(getattr(font, "b", False))
     # What is written in a cell is no markup; a line break in it is between its lines.
     return Cell(
         " ".join(text.split()), pack(cell.row, cell.column), text, str(target) if target else None, bold
     )
 
 
+# Marks that these fonts draw: "R" of Wingdings 2 is a ticked box, and nobody is Responsible.
+_DRAWN = {
+    "Wingdings": {"ü": "✓", "þ": "☑", "û": "✗", "ý": "☒", "x": "☒", "o": "☐", "¨": "☐"},
+    "Wingdings 2": {"P": "✓", "R": "☑", "O": "✗", "S": "✗", "Q": "☒", "T": "☒", "£": "☐"},
+    "Webdings": {"a": "✓", "r": "✗", "c": "☐"},
+}
 _PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
 # What XML cannot hold or would change is written by its number: the ends of lines of Windows above all
 # (ECMA-376, part 1, ST_Xstring). openpyxl leaves that as it is, unless it is an underscore.

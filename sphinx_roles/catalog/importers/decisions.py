@@ -88,7 +88,7 @@ def _fields(text: str, context: ImportContext) -> tuple[dict[str, Node], Node | 
 
 def _in_text(text: str, first: int) -> tuple[dict[str, Node], Node | None]:
     """Return what lines under the title and headings such as ``## Status`` say, and the title."""
-    found: dict[str, list[Node]] = {}
+    found: dict[str, list[ScalarNode]] = {}
     title: Node | None = None
     section, fenced = "", False
     for number, line in enumerate(text.split("\n")[first:], first + 1):
@@ -109,8 +109,12 @@ def _in_text(text: str, first: int) -> tuple[dict[str, Node], Node | None]:
         elif section in _KEYS and (value := _value(section, _ITEM.sub("", line))):
             at = pack(number, len(line) - len(_ITEM.sub("", line)) + 1)
             found.setdefault(section, []).append(ScalarNode(value, at))
-    several = {key: SequenceNode(nodes, nodes[0].at) for key, nodes in found.items() if key in _PEOPLE}
-    return {**{key: nodes[0] for key, nodes in found.items()}, **several}, title
+    several = {key: SequenceNode([*nodes], nodes[0].at) for key, nodes in found.items() if key in _PEOPLE}
+    firsts = {key: nodes[0] for key, nodes in found.items()}
+    # "Supersedes [2. Old](0002-old.md)" may be above the status: adr-tools-python 1.0.3 puts it there.
+    stated = [node for node in found.get("status", []) if _first_word(node.text) in _STATUS]
+    firsts |= {"status": stated[0]} if stated else {}
+    return {**firsts, **several}, title
 
 
 def _key(text: str) -> str:
@@ -130,8 +134,7 @@ def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | Non
     if not isinstance(node, ScalarNode):
         context.reading.report_shape("status takes a text, not {found}", node)
         return None, ""
-    first, _, rest = node.text.strip().partition(" ")
-    word = first.strip(",.;:*_").lower().replace("superceded", "superseded")
+    word, rest = _first_word(node.text), node.text.strip().partition(" ")[2]
     near = misspelt(word, _STATUS) if word not in _STATUS else None
     if near:
         message = "{word!r} is no status of a decision record"
@@ -139,6 +142,10 @@ def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | Non
     elif word not in _STATUS:
         word, rest = node.text.strip().lower(), ""
     return text_at(word, node.at), rest
+
+
+def _first_word(text: str) -> str:
+    return text.strip().partition(" ")[0].strip(",.;:*_").lower().replace("superceded", "superseded")
 
 
 def _day(node: Node | None, context: ImportContext) -> str:
