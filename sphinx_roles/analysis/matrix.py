@@ -465,8 +465,9 @@ class _Layout:
         asked = self.details
         shown = without_addresses(row) if self.query.details or self.query.columns else row
         own, catalog = self.query.own, self.catalog
-        fields = (row_field(shown, key, own, catalog) for key in self.query.columns)
-        more = (row_field(shown, key, own, catalog) for key in self.further)
+        fields = [row_field(shown, key, own, catalog) for key in self.query.columns]
+        further = [row_field(shown, key, own, catalog) for key in self.further]
+        more = [field for field in further if field is not None]
         return Row(
             id=row.id,
             name=row.name,
@@ -474,7 +475,7 @@ class _Layout:
             aliases=tuple(map(str, row.aliases)) if self.query.anchors else (),
             cells=tuple(cells),
             fields=tuple(fields),
-            more=tuple(with_reviewers(field for field in more if field is not None)),
+            more=tuple(with_reviewers(more)) if more else (),
             overdue="review_by" in self.further and self.catalog.is_past(row.review_by),
             summary=row.summary if "summary" in asked else None,
             done_when=row.done_when if "done_when" in asked else None,
