@@ -159,29 +159,6 @@ class MatrixReport(Report, frozen=True, kw_only=True):
         """All rows, band by band."""
         return tuple(row for band in self.bands for row in band.rows)
 
-    def of_band(self, band: Band) -> MatrixReport:
-        """Return the matrix of one of its bands alone, which then needs no name."""
-        totals = self.totals and letter_totals((band,), self.cells, self.columns, self.legend)
-        unnamed = structs.replace(band, name=None, title=None, unsaid=False)
-        return structs.replace(self, bands=(unnamed,), totals=totals)
-
-    def in_columns(self, width: int) -> list[MatrixReport]:
-        """Return the matrix in parts of so many columns; the last one has the fields beside the letters."""
-        starts = range(0, len(self.columns), width)
-        return [self._part(slice(at, at + width), fields=at == starts[-1]) for at in starts]
-
-    def _part(self, part: slice, *, fields: bool) -> MatrixReport:
-        def cut(row: Row) -> Row:
-            return structs.replace(row, cells=row.cells[part], fields=row.fields if fields else ())
-
-        return structs.replace(
-            self,
-            columns=self.columns[part],
-            totals=self.totals[part],
-            fields=self.fields if fields else (),
-            bands=tuple(structs.replace(band, rows=tuple(map(cut, band.rows))) for band in self.bands),
-        )
-
 
 DETAILS = ("summary", "done_when", "frequency", "links", "covers", "notes")
 """What is shown under a row where nothing else is asked for."""
@@ -465,8 +442,9 @@ class _Layout:
         asked = self.details
         shown = without_addresses(row) if self.query.details or self.query.columns else row
         own, catalog = self.query.own, self.catalog
-        fields = (row_field(shown, key, own, catalog) for key in self.query.columns)
-        more = (row_field(shown, key, own, catalog) for key in self.further)
+        fields = [row_field(shown, key, own, catalog) for key in self.query.columns]
+        further = [row_field(shown, key, own, catalog) for key in self.further]
+        more = [field for field in further if field is not None]
         return Row(
             id=row.id,
             name=row.name,
@@ -474,7 +452,7 @@ class _Layout:
             aliases=tuple(map(str, row.aliases)) if self.query.anchors else (),
             cells=tuple(cells),
             fields=tuple(fields),
-            more=tuple(with_reviewers(field for field in more if field is not None)),
+            more=tuple(with_reviewers(more)) if more else (),
             overdue="review_by" in self.further and self.catalog.is_past(row.review_by),
             summary=row.summary if "summary" in asked else None,
             done_when=row.done_when if "done_when" in asked else None,
@@ -519,6 +497,32 @@ def letter_totals(
                 for letter in held[number]:
                     counts[place][letter] += 1
     return tuple(tuple(count.values()) for count in counts)
+
+
+def of_band(matrix: MatrixReport, band: Band) -> MatrixReport:
+    """Return a matrix with one of its bands alone, which then needs no name."""
+    totals = matrix.totals and letter_totals((band,), matrix.cells, matrix.columns, matrix.legend)
+    unnamed = structs.replace(band, name=None, title=None, unsaid=False)
+    return structs.replace(matrix, bands=(unnamed,), totals=totals)
+
+
+def in_columns(matrix: MatrixReport, width: int) -> list[MatrixReport]:
+    """Return a matrix in parts of so many columns; the last one has the fields beside the letters."""
+    starts = range(0, len(matrix.columns), width)
+    return [_part(matrix, slice(at, at + width), fields=at == starts[-1]) for at in starts]
+
+
+def _part(matrix: MatrixReport, part: slice, *, fields: bool) -> MatrixReport:
+    def cut(row: Row) -> Row:
+        return structs.replace(row, cells=row.cells[part], fields=row.fields if fields else ())
+
+    return structs.replace(
+        matrix,
+        columns=matrix.columns[part],
+        totals=matrix.totals[part],
+        fields=matrix.fields if fields else (),
+        bands=tuple(structs.replace(band, rows=tuple(map(cut, band.rows))) for band in matrix.bands),
+    )
 
 
 def matrices(query: MatrixQuery, catalog: Catalog) -> tuple[list[MatrixReport], tuple[str, ...]]:

@@ -518,7 +518,8 @@ def _conditions(document: nodes.document, targets: list[Target]) -> tuple[str, .
 def _shown(shown: str, translations: Mapping[str, str]) -> str:
     """Return a name in the language of the page: of a level, that of its role with its own."""
     of, _, name = shown.rpartition("\n")
-    return level_title(translations.get(name, name), translations.get(of, of))
+    name = translations.get(name, name)
+    return level_title(name, translations.get(of, of)) if of else name
 
 
 def _key(catalog: Catalog, kind: str, name: str) -> str | None:

@@ -10,7 +10,7 @@ from docutils import nodes
 from docutils.utils import column_width
 
 from sphinx_roles.analysis.field_values import Bullets, Field, Prosaic, plain_field
-from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, matrix_csv
+from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, in_columns, matrix_csv, of_band
 from sphinx_roles.analysis.selection import Part
 from sphinx_roles.render.context import Context, Inline, Table
 from sphinx_roles.render.field_values import draw_field
@@ -661,10 +661,10 @@ def blocks(
         names = [context.named(matrix.name, band.title, band.name) for band in matrix.bands]
         unnamed = [labels.unsaid if band.unsaid else labels.matrix for band in matrix.bands]
         titles = [(name or other) + chosen for name, other in zip(names, unnamed, strict=True)]
-        return list(zip(titles, map(matrix.of_band, matrix.bands), strict=True))
+        return list(zip(titles, (of_band(matrix, band) for band in matrix.bands), strict=True))
     title = (context.plain(matrix.name) if matrix.name else labels.matrix) + chosen
     width = int(shape.split) if shape.split.isdecimal() else 0
     if 0 < width < len(matrix.columns):
-        parts = matrix.in_columns(width)
+        parts = in_columns(matrix, width)
         return [(f"{title} ({number}/{len(parts)})", part) for number, part in enumerate(parts, 1)]
     return [(title, matrix)]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeAlias, TypeVar, cast
 
 from docutils import nodes
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from sphinx_roles.analysis.report import Query, Report, walk
 from sphinx_roles.analysis.selection import LEAST
@@ -356,14 +356,16 @@ class ViewDirective(ReportingDirective):
         aliases: Iterable[tuple[str, tuple[str, ...]]] = (),
     ) -> None:
         """Make the view a target: ``things`` are (key, id, name as shown, rank), ``aliases`` (key, names)."""
-        targets: list[Target] = []
-        for key, ident, shown, rank in things:
-            anchor = node["anchors"][key] = self.anchor(f"{kind}-{identify(ident) or 'x'}", node)
-            targets.append(Target(kind, key, anchor, shown, rank))
+        things = list(things)
+        stems = [f"{kind}-{identify(ident) or 'x'}" for _, ident, _, _ in things]
+        anchors = [note_id(self.state.document, stem, node) for stem in stems]
         node["kind"] = kind
-        for key, names in aliases:
-            node["aliases"][key] = self.alias_anchors(kind, names, node)
-        targets = [structs.replace(one, others=tuple(node["aliases"].get(one.key, ()))) for one in targets]
+        node["anchors"] |= {key: anchor for (key, *_), anchor in zip(things, anchors, strict=True)}
+        node["aliases"] |= {key: self.alias_anchors(kind, names, node) for key, names in aliases}
+        targets = [
+            Target(kind, key, anchor, shown, rank, tuple(node["aliases"].get(key, ())))
+            for (key, _, shown, rank), anchor in zip(things, anchors, strict=True)
+        ]
         self.domain.note_targets(self.env.docname, targets, node.texts)
 
     # What is wrong

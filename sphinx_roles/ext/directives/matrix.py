@@ -62,8 +62,9 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
     if query.anchors:
         # The best target is the author's choice, then a whole matrix, then a selection of rows.
         rank = 0 if options.get("target") else 2 if any(options.get(name) for name in _SELECTION) else 1
-        things = [(row.key, row.id, str(row.name), rank) for row in report.rows]
-        view.register_targets(node, "responsibility", things, [(row.key, row.aliases) for row in report.rows])
+        rows = report.rows
+        things = [(row.key, row.id, str(row.name), rank) for row in rows]
+        view.register_targets(node, "responsibility", things, [(row.key, row.aliases) for row in rows])
     return [node]
 
 
