@@ -97,7 +97,7 @@ def _alone(grid: Grid, source: Source) -> Catalog:
 def _is_idle(catalog: Catalog) -> bool:
     """Return whether nobody does or decides anything there: "CI (nightly)" is about pipelines."""
     held = [(catalog.scheme_of(row), one) for row in catalog.rows for one in row.assign if one.letters]
-    return bool(held) and not any({*its.deciding, *its.doing} & {*one.letters} for its, one in held)
+    return not any({*its.deciding, *its.doing} & {*one.letters} for its, one in held)
 
 
 def _scheme(catalog: Catalog) -> str | None:

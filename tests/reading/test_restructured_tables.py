@@ -296,3 +296,45 @@ assert loaded({PIPE!r}) == ["markdown_it"]
 assert loaded({SIMPLE!r}) == ["docutils", "markdown_it"]
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+MYST = {
+    "list": """
+        ```{list-table} Who
+        :header-rows: 1
+
+        * - Task
+          - SRE
+          - Dev
+        * - [Ship](https://x.org/a_b) `it`
+          - **A**
+          - R
+        * - Build
+          - Q
+        ```
+        """,
+    "csv": """
+        :::{csv-table} Who
+        :header: Task, SRE, Dev
+        [Ship](https://x.org/a_b) `it`,**A**,R
+        Build,Q
+        :::
+        """,
+}
+
+
+@pytest.mark.parametrize(("form", "at"), [("list", "page.rst:20:8"), ("csv", "page.rst:13:10")])
+def test_a_table_of_myst_is_the_body(form: str, at: str) -> None:
+    """Its cells are Markdown, and mean what they do in a table of pipes."""
+    catalog, problems = body(MYST[form])
+    assert [f"{one.location} {one.code}" for one in problems] == [f"{at} unknown-letter"]
+    ship, build = catalog.rows
+    assert (ship.name, ship.links[0].url, build.name) == ("Ship it", "https://x.org/a_b", "Build")
+    assert [one.letters for one in ship.assign] == [("A",), ("R",)]
+    assert catalog.matrices[ship.matrix].name == "Who"
+
+
+def test_what_is_wrong_in_a_table_of_myst_has_its_place() -> None:
+    wrong = "````{list-table}\n:header-row: 1\n\ntext\n* - a\n```\n````\n"
+    assert read(wrong)[1] == ["2:2 option", "4:1 syntax"]
+    assert read("```{list-table} Nothing\n```\n")[1] == ["1:1 table"]

@@ -23,6 +23,10 @@ from sphinx_roles.problems import Code, closest
 _SIGN = re.compile(r"^(?:\+(?:[-=]+\+)+|=+(?: +=+)+|\.\. +(?:list-table|csv-table|table)::.*)[ \t]*$", re.M)
 _BORDER = re.compile(r"\+(?:[-=]+\+)+|=+(?: +=+)+")
 _DIRECTIVE = re.compile(r"\.\. +(?P<name>\w[\w:.+-]*?) ?::(?:\s+(?P<argument>\S.*))?")
+# A table of MyST as a body is as one of docutils, whose directive it is, but for its fence.
+_FENCED = re.compile(
+    r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>list-table|csv-table)\}(?:[ \t]+(?P<argument>\S.*))?"
+)
 _OPTION = re.compile(r"\s*:(?P<name>[\w-]+):(?:\s+(?P<value>\S.*))?")
 _TARGET = re.compile(r"\.\. +_(?:`(?P<quoted>[^`]+)`|(?P<name>(?:\\.|[^:\\])+)):\s+(?P<address>\S.*)")
 _FOOTNOTE = re.compile(r"\.\. +\[(?P<label>\d+|#[\w.-]*|\*)\]\s+(?P<text>\S.*)")
@@ -57,8 +61,9 @@ _BARS = frozenset("|+")
 
 
 def is_restructured(text: str) -> bool:
-    """Return whether a text holds a table of reStructuredText."""
-    return text.lstrip().startswith(".. ") or _SIGN.search(text) is not None
+    """Return whether a text holds a table of reStructuredText, or is one of MyST with its directive."""
+    bare = text.lstrip()
+    return bare.startswith(".. ") or _SIGN.search(text) is not None or _FENCED.match(bare) is not None
 
 
 def read_restructured(text: str, context: ReadContext) -> list[Grid]:
@@ -121,6 +126,8 @@ class _Page(Struct):
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     """How many footnotes without a label there were: they are counted as the references to them are."""
+    in_markdown: bool = False
+    """Whether the cells that are read are those of a table of MyST."""
 
     def define(self) -> None:
         """Collect targets and footnotes."""
@@ -142,6 +149,8 @@ class _Page(Struct):
             bare = self.lines[i].strip()
             if bare.startswith(".. ") or bare == "..":
                 i = self._explicit(i, bare)
+            elif fenced := _FENCED.fullmatch(bare):
+                i = self._fenced(i, fenced)
             elif _BORDER.fullmatch(bare):
                 i = self._drawing(i)
             elif self._is_heading(i):
@@ -209,6 +218,24 @@ class _Page(Struct):
         while start < stop and (line := self.lines[start]) and not _CONTENT.match(line):
             argument.append((start, _indent(line), line))
             start += 1
+        return self._directive(name, argument, (i, start, stop))
+
+    def _fenced(self, i: int, found: re.Match[str]) -> int:
+        """Read the directive of a table in MyST up to the end of its fence; return the line after that."""
+        fence, name, written = found["fence"], found["name"], found["argument"]
+        ends = re.compile(rf"\s*{fence}{fence[0]}*")
+        stop = next(
+            (n for n in range(i + 1, len(self.lines)) if ends.fullmatch(self.lines[n])), len(self.lines)
+        )
+        argument = [(i, _indent(self.lines[i]) + found.start("argument"), written)] if written else []
+        self.in_markdown = True
+        self._directive(name, argument, (i, i + 1, stop))
+        self.in_markdown = False
+        return stop + 1
+
+    def _directive(self, name: str, argument: list[tuple[int, int, str]], lines: tuple[int, int, int]) -> int:
+        """Read a table by its directive: ``lines`` are its first one, that of its options, and the end."""
+        i, start, stop = lines
         self.caption, self.caption_ends = None, stop
         if argument:
             self.caption = self._name((text for _, _, text in argument), self._at(*argument[0][:2]))
@@ -219,7 +246,8 @@ class _Page(Struct):
         read = self._list_table if name == "list-table" else self._csv_table
         pieces, heads = read(start, stop, options)
         if not pieces and len(self.context.problems) == known:
-            self._report("the {directive} holds no rows", self._at(i, left), Code.TABLE, directive=name)
+            at = self._at(i, _indent(self.lines[i]))
+            self._report("the {directive} holds no rows", at, Code.TABLE, directive=name)
         self._add(pieces, heads, i, stop)
         return stop
 
@@ -428,7 +456,7 @@ class _Page(Struct):
 
         Bold, italics and code are the same in both; links, roles and footnotes are written anew.
         """
-        if not any(sign in written for sign in "`_\\") or len(written) > _LONGEST:
+        if self.in_markdown or not any(sign in written for sign in "`_\\") or len(written) > _LONGEST:
             return written
         return _INLINE.sub(self._rewritten, written).strip()
 

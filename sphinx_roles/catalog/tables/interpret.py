@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 from msgspec import structs
@@ -608,7 +609,9 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     tried = structs.replace(reading.context, problems=[])
     columns = plan_columns(head, body, structs.replace(reading, context=tried))
     cells = [row[i] for row in body for i in columns.roles if i < len(row)] if columns else []
-    if columns is None or not any(reading.letters(cell).parts for cell in cells):
+    if columns is None or not any(
+        reading.letters(cell).parts for cell in _letters_meant(cells, head, reading)
+    ):
         if columns is not None and any(reading.is_letters(head[i].text) for i in columns.unread):
             reading.context.problems += tried.problems
             return None
@@ -626,6 +629,13 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     table = read_wide(head, body, columns, grid, reading)
     table.holders = _holders(people, columns, reading)
     return table
+
+
+def _letters_meant(cells: list[Cell], head: list[Cell], reading: TableReading) -> Iterable[Cell]:
+    """Yield the cells that may be letters: "CI" under heads that are no roles is about pipelines."""
+    roles = reading.options.roles
+    known = reading.options.scheme is not None or any(fold(cell.text) in roles for cell in head[1:])
+    return (cell for cell in cells if known or not cell.text.startswith("CI"))
 
 
 UNANSWERED = "all cells under the roles {roles!r} are empty, expected letters of {scheme} ({letters})"

@@ -20,7 +20,7 @@ from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closes
 
 # Compiled for the first view.
 _OPTION = r"\s*:([A-Za-z][\w-]*):(?=\s|$)"
-_OWN_LINE = r"\s*(?!\.\.\s)\S"
+_OWN_LINE = r"\s*(?!\.\.\s|[`~:]{3,}\s*\{)\S"
 _KEY = r"(?::(?=[\w-]+:\S))?([A-Za-z][\w-]*):\s*"
 _ALSO_KEYS = {"name", "roles", "rules", "skills"}
 """Options that are keys of the data as well."""
