@@ -186,7 +186,7 @@ class _Comparison(Matrix[Inline]):
         fields = list(map(self.attribute, self.attributes))
         bodies = context.body(fields, about, len(heads), "ro-about-roles") if fields else []
         bodies += self.bodies(len(heads), row)
-        look, widths = f"ro-compare {worded}".rstrip(), [14, 10, *(16 for _ in roles)]
+        look, widths = f"ro-compare {worded}".rstrip(), [18, 10, *(16 for _ in roles)]
         before = self.conditions(badges, worded)
         made = self.table(Table(look, heads, bodies, widths, classes=classes, before=before))
         return made + self.nobodys()

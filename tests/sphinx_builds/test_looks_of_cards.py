@@ -57,3 +57,12 @@ def test_a_matrix_says_which_condition_was_chosen(project: Maker, builder: str) 
     built = project({"index.rst": page, "roles.yaml": rows}, **SETTINGS).build(builder)
     assert built.warnings == []
     assert "Who (night)" in built.page("index.html" if builder == "html" else "index.txt")
+
+
+@pytest.mark.parametrize(("roles", "columns"), [(2, 2), (3, 3), (4, 2), (5, 3)])
+def test_no_place_of_a_row_is_empty_where_cards_can_be_two_by_two(
+    project: Maker, roles: int, columns: int
+) -> None:
+    data = "roles:\n" + "".join(f"  r{number}: {{summary: Why}}\n" for number in range(roles))
+    page = project({"index.rst": ".. role-cards::\n", "roles.yaml": data}).build().page()
+    assert f"sd-row-cols-lg-{columns} " in page

@@ -12,8 +12,8 @@ from sphinx_roles.ext.directives.options import side_by_side
 from sphinx_roles.render.cards import draw_cards, draw_index
 from sphinx_roles.render.shapes import CardsShape, IndexShape
 
-_SQUARE = 4
-"""So many cards are two by two, so that none is alone in its row."""
+_PAIRED = 2, 4
+"""So many cards are two by two, so that no place in a row is empty."""
 
 
 def role_card(view: ViewDirective) -> list[nodes.Node]:
@@ -54,7 +54,7 @@ def _cards(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Nod
     view.check_empty(report, "no role is selected")
     title = ("", tuple(card.name for card in report.cards) if len(report.cards) == 1 else ())
     shape = structs.replace(shape, fields=query.fields)
-    if len(report.cards) == _SQUARE and "columns" not in view.options:
+    if len(report.cards) in _PAIRED and "columns" not in view.options:
         shape = structs.replace(shape, columns=(1, 1, 2, 2))
     node = view.node(report, shape, draw_cards, title)
     for card in report.cards:
