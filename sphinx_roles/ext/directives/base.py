@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, ClassVar, NoReturn, TypeAlias, TypeVar, cast
 
 from docutils import nodes
-from msgspec import Struct, structs
+from msgspec import Struct
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.analysis.report import Query, Report, walk
@@ -42,7 +42,7 @@ from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closes
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
     Drawing,
-    LazyReport,
+    Folded,
     Title,
     note_id,
     roles_link,
@@ -383,7 +383,7 @@ class ViewDirective(SphinxDirective):
         title: Title = ("", ()),
         *,
         counted: bool = False,
-        whole: LazyReport | None = None,
+        whole: Folded | None = None,
     ) -> roles_view:
         """Return the view's node with its texts and links; one that is ``counted`` is a table of the book.
 
@@ -391,9 +391,8 @@ class ViewDirective(SphinxDirective):
         """
         node = (roles_table if counted else roles_view)(
             "",
-            report=whole or LazyReport(report),
-            shape=shape,
-            drawing=drawing,
+            report=whole or Folded(report),
+            drawing=Folded((drawing, shape)),
             anchors={},
             aliases={},
             docname=self.env.docname,
@@ -484,14 +483,16 @@ class ViewDirective(SphinxDirective):
         aliases: Iterable[tuple[str, tuple[str, ...]]] = (),
     ) -> None:
         """Make the view a target: ``things`` are (key, id, name as shown, rank), ``aliases`` (key, names)."""
-        targets: list[Target] = []
-        for key, ident, shown, rank in things:
-            anchor = node["anchors"][key] = self.anchor(f"{kind}-{identify(ident) or 'x'}", node)
-            targets.append(Target(kind, key, anchor, shown, rank))
+        placed = [
+            (key, self.anchor(f"{kind}-{identify(ident) or 'x'}", node), shown, rank)
+            for key, ident, shown, rank in things
+        ]
         node["kind"] = kind
-        for key, names in aliases:
-            node["aliases"][key] = self.alias_anchors(kind, names, node)
-        targets = [structs.replace(one, others=tuple(node["aliases"].get(one.key, ()))) for one in targets]
+        node["anchors"] |= {key: anchor for key, anchor, _, _ in placed}
+        # Names of today go before those of old.
+        others = {key: self.alias_anchors(kind, names, node) for key, names in aliases if names}
+        node["aliases"] |= others
+        targets = [Target(kind, *place, tuple(others.get(place[0], ()))) for place in placed]
         self.domain.note_targets(self.env.docname, targets, node.texts)
 
     # Problems
