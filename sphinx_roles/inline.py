@@ -42,28 +42,26 @@ _MARKUP = re.compile(r"[\\`*_\[\]<&!\n]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff]")
 # Joiners and direction marks mean something between letters, never at an end.
 _INVISIBLE_EDGES = " \u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_TAG = re.compile(r"<(?P<closing>/?)(?P<name>[a-z][a-z0-9-]*)")
+# Compiled for the first text that has such markup, as most have none.
+_TAG = r"<(?P<closing>/?)(?P<name>[a-z][a-z0-9-]*)"
 # Struck-out text says the contrary of what it holds, so those tags stay to be seen.
 _STRUCK = frozenset(("s", "del", "strike"))
 _BOLD = frozenset(("b", "strong"))
-_RAISED = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?\s*")
-_ROLE = re.compile(r"(?:\{[\w:.+-]+\}|(?<!\w):[\w:.+-]+:)\Z")
-_ROLE_TARGET = re.compile(r"(?<=\S)\s*<[^<>]*>\Z")
-_FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\]|\[(\d{1,3})\](?![(\[])")
+_RAISED = r"\s*[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?\s*"
+_ROLE = r"(?:\{[\w:.+-]+\}|(?<!\w):[\w:.+-]+:)\Z"
+_ROLE_TARGET = r"(?<=\S)\s*<[^<>]*>\Z"
+_FOOTNOTE = r"\[\^([^\]\s]+)\]|\[(\d{1,3})\](?![(\[])"
 # The definition of its label may be elsewhere on the page; "[[page|text]]" is a link of Obsidian.
-_REFERENCE = re.compile(
-    r"!?(?:\[(?P<text>[^\[\]]+)\]\[[^\[\]]*\]|\[\[(?:[^\[\]|]*\|)?(?P<wiki>[^\[\]|]+)\]\])"
-)
+_REFERENCE = r"!?(?:\[(?P<text>[^\[\]]+)\]\[[^\[\]]*\]|\[\[(?:[^\[\]|]*\|)?(?P<wiki>[^\[\]|]+)\]\])"
 _RAISED_DIGITS = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 # "km²" is no footnote, "Deployments²" is.
-_TRAILING_MARK = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[)\]\s]))[{_RAISED_DIGITS}]+$|(?<=\S)\s*[*†‡]+$")
+_TRAILING_MARK = rf"(?:(?<=[^\W\d_]{{3}})|(?<=[)\]\s]))[{_RAISED_DIGITS}]+$|(?<=\S)\s*[*†‡]+$"
 # No letter has a figure or a sign of its own.
-_MARKS_AT_LETTERS = re.compile(rf"[{_RAISED_DIGITS}]+|[*†‡§]+")
+_MARKS_AT_LETTERS = rf"[{_RAISED_DIGITS}]+|[*†‡§]+"
 _AS_DIGITS = str.maketrans(_RAISED_DIGITS, "1230456789")
-_REMARK = re.compile(
-    rf"(?:<sup>\s*(?P<sup>[^<>]{{1,5}}?)\s*</sup>|(?P<sign>\\?\*(?:\\?\*)*|[†‡§]+|[{_RAISED_DIGITS}]+)"
-    r"|\[(?P<number>\^?\d{1,3})\]:?|(?P<item>\(\d{1,3}\)|\d{1,3}[.)]))(?P<gap>\s*(?:[:=–—-]\s*)?)(?P<text>\S.*)",
-    re.S,
+_REMARK = (
+    rf"(?s:(?:<sup>\s*(?P<sup>[^<>]{{1,5}}?)\s*</sup>|(?P<sign>\\?\*(?:\\?\*)*|[†‡§]+|[{_RAISED_DIGITS}]+)"
+    r"|\[(?P<number>\^?\d{1,3})\]:?|(?P<item>\(\d{1,3}\)|\d{1,3}[.)]))(?P<gap>\s*(?:[:=–—-]\s*)?)(?P<text>\S.*))"
 )
 _MARK_ENDS = frozenset((*_RAISED_DIGITS, "*", "†", "‡"))
 # Only prose is longer, and it keeps its markup anyway.
@@ -130,13 +128,13 @@ class _Reading:
         elif kind == "html_inline":
             self._take_tag(content)
         elif kind == "code_inline":
-            if self.parts and (role := _ROLE.search(self.parts[-1])):
+            if self.parts and (role := re.search(_ROLE, self.parts[-1])):
                 self.parts[-1] = self.parts[-1][: role.start()]
-                content = _ROLE_TARGET.sub("", content)
+                content = re.sub(_ROLE_TARGET, "", content)
             self._add(content.strip())
         elif kind == "text":
-            text = _FOOTNOTE.sub(self._note, content)
-            self._add(_REFERENCE.sub(lambda found: found["text"] or found["wiki"], text))
+            text = re.sub(_FOOTNOTE, self._note, content)
+            self._add(re.sub(_REFERENCE, lambda found: found["text"] or found["wiki"], text))
         else:
             self._add(content)
 
@@ -149,7 +147,7 @@ class _Reading:
         return ""
 
     def _take_tag(self, tag: str) -> None:
-        found = _TAG.match(tag.lower())
+        found = re.match(_TAG, tag.lower())
         if found is None:
             return
         name, closing = found["name"], bool(found["closing"])
@@ -163,7 +161,7 @@ class _Reading:
             self._raised = len(self.parts)
         elif name == "sup" and self._raised is not None:
             raised = "".join(self.parts[self._raised :])
-            if _RAISED.fullmatch(raised):
+            if re.fullmatch(_RAISED, raised):
                 del self.parts[self._raised :]
                 self.marks.append(raised.strip(" []()"))
             self._raised = None
@@ -181,19 +179,19 @@ def name_of(text: str, notes: Container[str] = ()) -> str:
     bare = text.rstrip(_RAISED_DIGITS)
     if bare and text[len(bare) :].translate(_AS_DIGITS) in notes:
         return bare.rstrip()
-    return _TRAILING_MARK.sub("", text).rstrip() or text
+    return re.sub(_TRAILING_MARK, "", text).rstrip() or text
 
 
 def marks_in(raw: str, *, letters: bool = False) -> list[str]:
     """Return the footnote marks of a name or of letters as their texts are labelled: ``^1``, ``1``, ``*``."""
     found = inline_text(raw)
     pattern = _MARKS_AT_LETTERS if letters else _TRAILING_MARK
-    return [*found.marks, *(one[0].strip().translate(_AS_DIGITS) for one in pattern.finditer(found.line))]
+    return [*found.marks, *(one[0].strip().translate(_AS_DIGITS) for one in re.finditer(pattern, found.line))]
 
 
 def remark_of(raw: str, *, items: bool = False) -> tuple[str, str] | None:
     """Return the mark and the text of a line that explains a mark; ``items``: ``1.`` is a mark as well."""
-    found = _REMARK.fullmatch(raw.strip())
+    found = re.fullmatch(_REMARK, raw.strip())
     if found is None or (found["item"] and not items):
         return None
     # "*Planning*" is a section in italics.

@@ -49,7 +49,7 @@ def report_text(text: str, at: Location | None, kind: str, subtype: str) -> None
     )
 
 
-_UNKNOWN = re.compile(r"""Unknown (?:directive type|interpreted text role):? (["'])([\w:-]+)\1(?!;)""")
+_UNKNOWN = r"""Unknown (?:directive type|interpreted text role):? (["'])([\w:-]+)\1(?!;)"""
 _NEAR = 0.8
 
 
@@ -62,11 +62,12 @@ class _NearestName(Filter):
 
     def filter(self, record: LogRecord) -> bool:
         """Add the name; let every record pass."""
-        if isinstance(record.msg, str) and (found := _UNKNOWN.match(record.msg)):
+        message = record.msg if isinstance(record.msg, str) else ""
+        if message.startswith("Unknown ") and (found := re.match(_UNKNOWN, message)):
             near = closest(found[2], self._names, _NEAR)
             if near:
                 hint = get_translation("sphinx_roles")(NEAREST).format(nearest=self._names[near])
-                record.msg = found[0] + hint + record.msg[found.end() :].removeprefix(".")
+                record.msg = found[0] + hint + message[found.end() :].removeprefix(".")
         return True
 
 

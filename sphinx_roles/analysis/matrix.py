@@ -441,17 +441,14 @@ class _Layout:
             cells[place] = self._number(Cell((*before, *map(self._part, parts))))
         asked = self.details
         shown = without_addresses(row) if self.query.details or self.query.columns else row
-        own, catalog = self.query.own, self.catalog
-        fields = [row_field(shown, key, own, catalog) for key in self.query.columns]
-        further = [row_field(shown, key, own, catalog) for key in self.further]
-        more = [field for field in further if field is not None]
+        more = [field for field in self._fields(shown, self.further) if field is not None]
         return Row(
             id=row.id,
             name=row.name,
             key=row.target,
             aliases=tuple(map(str, row.aliases)) if self.query.anchors else (),
             cells=tuple(cells),
-            fields=tuple(fields),
+            fields=tuple(self._fields(shown, self.query.columns)),
             more=tuple(with_reviewers(more)) if more else (),
             overdue="review_by" in self.further and self.catalog.is_past(row.review_by),
             summary=row.summary if "summary" in asked else None,
@@ -464,6 +461,9 @@ class _Layout:
             remarks=tuple(remarks) if self.query.details else (),
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
         )
+
+    def _fields(self, row: Responsibility, keys: Iterable[str]) -> list[Field | None]:
+        return [row_field(row, key, self.query.own, self.catalog) for key in keys]
 
     def _number_plain(self, letters: tuple[str, ...]) -> int:
         number = self.plain[letters] = self._number(Cell((Part(self._lead(letters)),)))

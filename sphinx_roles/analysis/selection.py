@@ -182,7 +182,8 @@ def unknown_letters(asked: tuple[str, ...], schemes: Iterable[Scheme]) -> tuple[
     return tuple(name for name in asked if all(find_letter(name, scheme) is None for scheme in known))
 
 
-_PERIOD = re.compile(r"\s*([1-9]\d{0,3})\s*([dwmy])\s*", re.IGNORECASE)
+# Compiled for the first period, as few views have one.
+_PERIOD = r"(?i:\s*([1-9]\d{0,3})\s*([dwmy])\s*)"
 _DAYS = {"d": 1, "w": 7, "m": 31, "y": 366}
 
 
@@ -191,7 +192,7 @@ def days_of(period: str) -> int:
 
     ValueError for another text.
     """
-    found = _PERIOD.fullmatch(period)
+    found = re.fullmatch(_PERIOD, period)
     if found is None:
         message = (
             "{period!r}; expected a number of days, weeks, months or years, from 1 on: 30d, 12w, 3m, 1y "

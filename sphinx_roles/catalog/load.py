@@ -145,8 +145,8 @@ def _read_markdown(draft: FileDraft, text: str) -> None:
 
 def _report_no_table(context: ReadContext, text: str, message: str) -> None:
     """Report that no table was found; at lines between bars, and what they lack, where there are some."""
-    line, bars = context.line, _BARS.search(text)
-    if bars is not None and _RULE.search(text) is None:
+    line, bars = context.line, re.search(_BARS, text)
+    if bars is not None and re.search(_RULE, text) is None:
         line += text.count("\n", 0, bars.start())
         message += "; below its head, a table of Markdown has a line such as {rule}"
     context.report(Code.NO_DATA, message, pack(line, context.column), rule="|---|---|")
@@ -161,11 +161,12 @@ def _describe_role(draft: FileDraft, text: str, above: int) -> None:
         draft.roles[-1].values.setdefault("description", body)
 
 
+# Compiled for the first text whose format nothing says.
 # What is once taken is not given back, or many blanks would be tried in every way.
-_RULE = re.compile(r"^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+$", re.M)
-_BARS = re.compile(r"^[ \t>]*+\|.*\|", re.M)
+_RULE = r"(?m:^[ \t>]*+\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)++\|?[ \t]*+$)"
+_BARS = r"(?m:^[ \t>]*+\|.*\|)"
 # A key comes before any delimiter, and a blank or the end of the line after its colon.
-_KEY = re.compile(r"""(?:"[^"\n]*"|'[^'\n]*'|[^,;|\t\n"'][^,;|\t\n]*?)[ \t]*:(?:[ \t]|$)""", re.M)
+_KEY = r"""(?m:(?:"[^"\n]*"|'[^'\n]*'|[^,;|\t\n"'][^,;|\t\n]*?)[ \t]*:(?:[ \t]|$))"""
 _YAML_STARTS = ("- ", "---", "{", "%YAML", "? ", "&", "!")
 
 
@@ -175,13 +176,13 @@ def format_of_body(text: str) -> str:
 
     if is_restructured(text):
         return "rst"
-    if _RULE.search(text):
+    if re.search(_RULE, text):
         return "markdown"
     lines = (line.strip() for line in text.split("\n"))
     first = next((line for line in lines if line and not line.startswith("#")), "")
     if first.startswith("|"):
         return "markdown"
-    if first.startswith(_YAML_STARTS) or first == "-" or _KEY.match(first[:500]):
+    if first.startswith(_YAML_STARTS) or first == "-" or re.match(_KEY, first[:500]):
         return "yaml"
     return "csv"
 

@@ -78,17 +78,16 @@ _NOBODY = frozenset(
         *("to be announced", "to be confirmed", "not in use", "unfilled"),
     ]
 )
-# A place that is open, with what is said of it, or nothing but an invitation.
+# A place that is open, with what is said of it, or nothing but an invitation. These patterns, and those of
+# capacities, are compiled for the first holder.
 _PLACE = r"(?:applications?|positions?|posts?|roles?|seats?|places?|jobs?|vacanc(?:y|ies))"
-_OPEN_PLACE = re.compile(
-    rf"(?:{_PLACE}\s+(?:is\s+|are\s+)?(?:still\s+)?open|open(?:\s+(?:{_PLACE}|for\s+applications))?"
-    r"|applications?\s+welcome)\s*(?:[-:,;.!?–—(/]+\s*(.*))?",
-    re.I | re.S,
+_OPEN_PLACE = (
+    rf"(?is:(?:{_PLACE}\s+(?:is\s+|are\s+)?(?:still\s+)?open|open(?:\s+(?:{_PLACE}|for\s+applications))?"
+    r"|applications?\s+welcome)\s*(?:[-:,;.!?–—(/]+\s*(.*))?)"
 )
-_INVITATION = re.compile(
-    r"(?:please\s+)?(?:apply|get\s+in\s+touch|join\s+us|contact\s+us|write\s+to\s+us|we(?:'re|’re|\s+are)\s+hiring)"
-    r"(?:\s+(?:now|here|today))?(?:\s*[-:,;.!?–—(/].*|\s+(?:to|at|via|by|through|with|for)\b.*)?",
-    re.I | re.S,
+_INVITATION = (
+    r"(?is:(?:please\s+)?(?:apply|get\s+in\s+touch|join\s+us|contact\s+us|write\s+to\s+us|we(?:'re|’re|\s+are)\s+hiring)"
+    r"(?:\s+(?:now|here|today))?(?:\s*[-:,;.!?–—(/].*|\s+(?:to|at|via|by|through|with|for)\b.*)?)"
 )
 
 
@@ -100,10 +99,10 @@ class OpenPlace(Struct):
     email: Text | None = None
 
 
-_ACTING = re.compile(r"\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*", re.I)
+_ACTING = r"(?i:\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*)"
 _CAPACITY = r"(?:co-?|vice[ -]?)?(?:lead|leader|chair|head)|deputy|backup|shadow|primary|secondary"
-_WITH_CAPACITY = re.compile(rf"(.*\S)\s*[(\[]\s*({_CAPACITY})\s*[)\]]", re.I | re.S)
-_CAPACITIES = re.compile(rf"(?:{_CAPACITY}|deputies)s?", re.I)
+_WITH_CAPACITY = rf"(?is:(.*\S)\s*[(\[]\s*({_CAPACITY})\s*[)\]])"
+_CAPACITIES = rf"(?i:(?:{_CAPACITY}|deputies)s?)"
 _FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email", "skills"))
 
 
@@ -127,7 +126,7 @@ def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | OpenPlac
     found = []
     for key, value in node.pairs:
         given: dict[str, Any] = {}
-        capacity = _CAPACITIES.fullmatch(key.text)
+        capacity = re.fullmatch(_CAPACITIES, key.text)
         if capacity and not isinstance(value, MappingNode):
             found += _in_capacity(context, key, value)
             continue
@@ -176,7 +175,7 @@ def _holder(context: ReadContext, name: str, node: Node) -> Holder | OpenPlace |
 
 def _named(given: dict[str, Any]) -> Holder | OpenPlace | None:
     person: Text = given["name"]
-    if (place := _OPEN_PLACE.fullmatch(person.strip("()[] "))) or _INVITATION.fullmatch(person):
+    if (place := re.fullmatch(_OPEN_PLACE, person.strip("()[] "))) or re.fullmatch(_INVITATION, person):
         given["name"] = Text(place[1] or "", person.location) if place else person
         told = ("name", "capacity", "since", "until", "link", "org", "handle")
         said = " ".join(given[name] for name in told if given.get(name))
@@ -185,11 +184,11 @@ def _named(given: dict[str, Any]) -> Holder | OpenPlace | None:
         return OpenPlace(person, Prose(hide_addresses(said), person.location), given.get("email"))
     take_addresses(given)
     person = given["name"]
-    plain = _ACTING.sub(" ", person).strip()
+    plain = re.sub(_ACTING, " ", person).strip()
     if plain != person:
         given["name"] = Text(plain, person.location)
         given["acting"] = True
-    if "capacity" not in given and (both := _WITH_CAPACITY.fullmatch(plain)):
+    if "capacity" not in given and (both := re.fullmatch(_WITH_CAPACITY, plain)):
         given["name"], given["capacity"] = (Text(part, person.location) for part in both.groups())
     return None if not plain or plain.strip("()[] ").casefold() in _NOBODY else Holder(**given)
 

@@ -7,7 +7,6 @@ from html import escape
 from typing import Generic
 
 from docutils import nodes
-from docutils.utils import column_width
 
 from sphinx_roles.analysis.field_values import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, in_columns, matrix_csv, of_band
@@ -22,6 +21,7 @@ from sphinx_roles.render.widths import (
     field_width,
     head_lines,
     is_crowded,
+    signs,
     width_classes,
     worded_class,
 )
@@ -648,7 +648,7 @@ class Matrix(Generic[Inline]):
 
 def _lines(name: str, status: str | None) -> int:
     """Return how many lines a head has where it is turned."""
-    return min(3, 1 + (column_width(name) - 1) // 25 + bool(status))
+    return min(3, 1 + (signs(name) - 1) // 25 + bool(status))
 
 
 def blocks(

@@ -219,30 +219,30 @@ def is_book(builder: Builder) -> bool:
     return isinstance(builder, EpubBuilder)
 
 
-class LazyReport:
-    """A report that is pickled with its page as one piece, which stays folded until it is drawn.
+class Folded:
+    """What is pickled with its page as one piece, which stays folded until it is drawn.
 
     Sphinx loads the first page of a project in every build, for its toctrees. What loads a page but
-    does not draw it is not to make tens of thousands of records.
+    does not draw it is not to make tens of thousands of records, nor to import what draws them.
     """
 
-    __slots__ = ("_pickled", "_report")
+    __slots__ = ("_pickled", "_value")
 
-    def __init__(self, report: Any) -> None:
-        self._report, self._pickled = report, b""
+    def __init__(self, value: Any) -> None:
+        self._value, self._pickled = value, b""
 
     def load(self) -> Any:
-        """Return the report."""
+        """Return the value."""
         if self._pickled:
             # As trusted as the page that it came with.
-            self._report, self._pickled = pickle.loads(self._pickled), b""  # noqa: S301
-        return self._report
+            self._value, self._pickled = pickle.loads(self._pickled), b""  # noqa: S301
+        return self._value
 
     def __getstate__(self) -> bytes:
-        return self._pickled or pickle.dumps(self._report, pickle.HIGHEST_PROTOCOL)
+        return self._pickled or pickle.dumps(self._value, pickle.HIGHEST_PROTOCOL)
 
     def __setstate__(self, folded: bytes) -> None:
-        self._report, self._pickled = None, folded
+        self._value, self._pickled = None, folded
 
 
 class roles_view(nodes.General, nodes.Element):
@@ -250,7 +250,7 @@ class roles_view(nodes.General, nodes.Element):
 
     Its form in the tree::
 
-        <roles_view report="a LazyReport" shape="..." drawing="..." anchors="..."
+        <roles_view report="Folded" drawing="what draws it, and its shape, Folded" anchors="..."
                aliases="the anchors of other names, by the key of what has them"
                translations="those of its texts" words="the same">
             <roles_texts> every plain text, for search and translation
@@ -274,7 +274,8 @@ class roles_view(nodes.General, nodes.Element):
 
     def lower(self, context: Any) -> list[Any]:
         """Return the view as what the context makes: plain docutils nodes, or pieces of HTML."""
-        made: list[Any] = self["drawing"](self["report"].load(), self["shape"], context)
+        drawing, shape = self["drawing"].load()
+        made: list[Any] = drawing(self["report"].load(), shape, context)
         return made
 
     def starttag(self, quoteattr: Any = None) -> str:

@@ -50,12 +50,18 @@ _WIDE_SIGNS = 10
 """What a line has of a script of East Asia, which is broken between any two of its signs."""
 
 
+def signs(text: str) -> int:
+    """Return how many signs wide a text is: one of East Asia has the width of two."""
+    # Most texts are ASCII, and docutils looks up each sign.
+    return len(text) if text.isascii() else column_width(text)
+
+
 def head_lines(names: Sequence[str]) -> tuple[int, list[int]]:
     """Return how many signs a line of turned heads has, and how many lines each has.
 
     A word is broken only where it is longer than any line.
     """
-    wholes = max(map(column_width, names), default=1)
+    wholes = max(map(signs, names), default=1)
     words = max(map(_longest, names), default=1)
     halves = wholes // 2 + 4 if len(names) <= _FEW else wholes
     length = max(min(max(words, halves), wholes, _LONGEST), 1)
@@ -66,7 +72,7 @@ def _lines(name: str, length: int) -> int:
     """Return how many lines a name has, broken between words."""
     lines, room = 1, length
     for word in name.split():
-        size = column_width(word)
+        size = signs(word)
         if size > room and room < length:
             lines, room = lines + 1, length
         more = max(size - 1, 0) // length
@@ -77,7 +83,7 @@ def _lines(name: str, length: int) -> int:
 def _longest(name: str) -> int:
     """Return the width of the longest part of a name that is not to be broken."""
     words = name.split()
-    sizes = (column_width(word) for word in words)
+    sizes = (signs(word) for word in words)
     pairs = zip(sizes, words, strict=True)
     return max((size if size <= len(word) else min(size, _WIDE_SIGNS) for size, word in pairs), default=1)
 
@@ -98,7 +104,7 @@ def width_classes(
     no room for their words. Where columns are to be ``even``, one more class says what the longest word in
     any cell needs (``ro-c3``).
     """
-    least = [signs * 0.8 * _SIGN for signs in _least(matrix, limits)]
+    least = [count * 0.8 * _SIGN for count in _least(matrix, limits)]
     widest = max(least, default=0) if even else 0
     least = [max(one, widest) for one in least]
     turned = [min(one, _NUMBERED) for one in least] if numbered else least
@@ -143,7 +149,7 @@ def wider_class(need: float) -> str:
 
 def condition_widths(matrix: MatrixReport, limits: Limits) -> list[float]:
     """Return how wide the longest word in each column is that is no badge."""
-    return [signs * _CONDITION * 0.8 * _SIGN for signs in _least(matrix, limits)]
+    return [count * _CONDITION * 0.8 * _SIGN for count in _least(matrix, limits)]
 
 
 def condition_numbers(matrix: MatrixReport, limits: Limits) -> dict[str, int]:
@@ -163,7 +169,7 @@ def _are_few(names: Sequence[str], beside: float) -> bool:
 def _whole(corner: str, names: Sequence[str], cells: Sequence[float], beside: float) -> float:
     """Return the width of a grid whose heads are turned, and whose columns need so much."""
     _, lines = head_lines(names)
-    first = max(_TURNED_NAMES, 0.48 * max(map(column_width, corner.split()), default=1) + 0.9)
+    first = max(_TURNED_NAMES, 0.48 * max(map(signs, corner.split()), default=1) + 0.9)
     columns = (max(_BADGE, _LINE * count, cell + 0.3) for count, cell in zip(lines, cells, strict=True))
     return first + beside + sum(columns)
 
@@ -195,14 +201,14 @@ def head_width(name: str) -> float:
 
 def words_width(text: str) -> float:
     """Return the width of the longest word of a cell."""
-    return _SIGN * max(map(column_width, text.split()), default=0)
+    return _SIGN * max(map(signs, text.split()), default=0)
 
 
 def field_width(head: str, texts: Iterable[str]) -> int:
     """Return the step of a column of texts; a browser breaks words at hyphens."""
     words = (word for text in texts for word in text.replace("-", "- ").split())
-    longest = max(map(column_width, words), default=0)
-    need = max(_SMALL * longest, _BOLD * max(map(column_width, head.split()), default=0)) + _MARGIN
+    longest = max(map(signs, words), default=0)
+    need = max(_SMALL * longest, _BOLD * max(map(signs, head.split()), default=0)) + _MARGIN
     return next((step for step in TEXTS if step >= need), TEXTS[-1])
 
 
@@ -230,5 +236,5 @@ def _signs(matrix: MatrixReport, limits: Limits) -> list[int]:
     found = []
     for cell, when in zip(matrix.cells, limits, strict=True):
         texts = [f"({text})" for text in when if text] + [part.unread for part in cell.parts]
-        found.append(max((column_width(word) for text in texts for word in text.split()), default=0))
+        found.append(max((signs(word) for text in texts for word in text.split()), default=0))
     return found

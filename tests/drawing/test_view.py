@@ -18,14 +18,14 @@ from msgspec import Struct
 
 from sphinx_roles import setup
 from sphinx_roles.ext.directives import DIRECTIVES, base
-from sphinx_roles.render.view import LazyReport
+from sphinx_roles.render.view import Folded
 
 
 @pytest.mark.parametrize("again", [lambda one: pickle.loads(pickle.dumps(one)), copy.deepcopy, copy.copy])
 def test_a_folded_report_stays_what_it_is(again: object) -> None:
     assert callable(again)
     for report in ({"a": (1, 2)}, (), None):
-        folded = again(again(LazyReport(report)))
+        folded = again(again(Folded(report)))
         assert folded.load() == report
         assert again(folded).load() == report
 

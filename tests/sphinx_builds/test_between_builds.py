@@ -22,7 +22,8 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 import sphinx_roles.catalog.load
 import sphinx_roles.catalogs
 import sphinx_roles.ext.incremental
-from sphinx_roles.render.view import LazyReport
+from sphinx_roles.analysis.report import Report
+from sphinx_roles.render.view import Folded
 
 
 def page(title: str, text: str) -> str:
@@ -124,14 +125,15 @@ def test_a_view_is_unfolded_where_it_is_drawn(project: Maker, monkeypatch: pytes
     index = made.build(strict=True).out / "index.html"
     before = index.stat().st_mtime_ns
     unfolded: list[str] = []
-    load = LazyReport.load
+    load = Folded.load
 
-    def noted(report: LazyReport) -> Any:
-        found = load(report)
-        unfolded.append(type(found).__name__)
+    def noted(folded: Folded) -> Any:
+        found = load(folded)
+        if isinstance(found, Report):
+            unfolded.append(type(found).__name__)
         return found
 
-    monkeypatch.setattr(LazyReport, "load", noted)
+    monkeypatch.setattr(Folded, "load", noted)
     made.write("matrix.rst", FILES["matrix.rst"] + "\nAn edit.\n")
     assert made.build(strict=True).read == ["matrix"]
     # Sphinx 7 writes the first page in every build; later versions only load it, for its toctree.

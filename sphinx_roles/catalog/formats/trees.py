@@ -409,7 +409,7 @@ def _explain(
 
 # TOML
 
-_PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+_PLACE = r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$"
 _DOT = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
 """A part of a key and the dot after it, but for escapes: so that no text takes longer than it is long."""
 _DIGITS = re.compile(r"\d[\d_]{4000}")
@@ -417,15 +417,13 @@ _DIGITS = re.compile(r"\d[\d_]{4000}")
 _QUOTED = r"""(?:"(?!"")(?:[^"\\\n]|\\.)*+"|'(?!'')[^'\n]*+')"""
 _PART = rf"(?:[A-Za-z0-9_-]++|{_QUOTED})"
 _KEYS = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
-_PARTS = re.compile(_PART)
-_HEADER = re.compile(rf"(\[\[?)[ \t]*+({_KEYS})[ \t]*+\]\]?")
-_TOKEN = re.compile(
+_HEADER = rf"(\[\[?)[ \t]*+({_KEYS})[ \t]*+\]\]?"
+_TOKEN = (
     # A comma says nothing that the other tokens do not.
-    rf"(?:[\s,]++|\#[^\n]*+)*+(?:(?P<keys>{_KEYS})[ \t]*+=|(?P<opening>[\[{{])|(?P<closing>[\]}}])"
+    rf"(?s:(?:[\s,]++|\#[^\n]*+)*+(?:(?P<keys>{_KEYS})[ \t]*+=|(?P<opening>[\[{{])|(?P<closing>[\]}}])"
     rf"|(?P<value>\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{{3,5}}|'''.*?'{{3,5}}|{_QUOTED}"
     # Between a day and an hour is a space.
-    r"|[^\s,\[\]{}#\"'](?:[^,\[\]{}#\n\"']*[^\s,\[\]{}#\"'])?))",
-    re.DOTALL,
+    r"|[^\s,\[\]{}#\"'](?:[^,\[\]{}#\n\"']*[^\s,\[\]{}#\"'])?)))"
 )
 
 
@@ -458,13 +456,13 @@ def _check(text: str, lines: Lines, context: ReadContext) -> int:
         raise TooLargeError(too_deep(context), lines.at(0)) from None
     except ValueError as error:  # a TOMLDecodeError, or a number of thousands of digits
         end, message = len(text), str(error)
-        found, digits = _PLACE.search(message), _DIGITS.search(text)
+        found, digits = re.search(_PLACE, message), _DIGITS.search(text)
         if found is None:
             message, end = "a number has too many digits", digits.start() if digits is not None else 0
         elif found[1]:
             before = text.split("\n")[: int(found[1]) - 1]
             end = min(sum(map(len, before)) + len(before) + int(found[2]) - 1, end)
-        message = _PLACE.sub("", message)
+        message = re.sub(_PLACE, "", message)
         reason = Phrase(message[:1].lower() + message[1:])
         context.report(Code.SYNTAX, "this is no TOML: {reason}", lines.at(end), reason=reason)
         context.cut = True
@@ -483,16 +481,20 @@ class _TomlReader:
         self.count = 0
         # What each mapping holds, by key: a linear search would make large files slow.
         self.found: dict[tuple[int, str], Node] = {}
+        # Compiled here, as most projects have no such file.
+        self.token, self.header = re.compile(_TOKEN), re.compile(_HEADER)
 
     def read(self, end: int) -> None:
         """Read all statements that end before the index ``end``; the one there is broken."""
         table, keys, index = self.root, list[ScalarNode](), 0
         opened: list[tuple[MappingNode | SequenceNode, list[ScalarNode]]] = []
-        while (token := _TOKEN.match(self.text, index)) is not None:
+        while (token := self.token.match(self.text, index)) is not None:
             kind = token.lastgroup or ""
             word, start = token[kind], token.start(kind)
             inside = opened[-1][0] if opened else table
-            header = _HEADER.match(self.text, start) if kind == "opening" and not (opened or keys) else None
+            header = (
+                self.header.match(self.text, start) if kind == "opening" and not (opened or keys) else None
+            )
             keyless = kind in ("opening", "value") and not keys and isinstance(inside, MappingNode)
             index = (header or token).end()
             if index >= end or (keyless and header is None):
@@ -530,7 +532,7 @@ class _TomlReader:
         return table
 
     def _keys(self, dotted: str, start: int) -> list[ScalarNode]:
-        return [self._scalar(part[0], start + part.start()) for part in _PARTS.finditer(dotted)]
+        return [self._scalar(part[0], start + part.start()) for part in re.finditer(_PART, dotted)]
 
     def _location(self, inside: MappingNode | SequenceNode, keys: list[ScalarNode], node: Node) -> None:
         self.count += 1

@@ -38,7 +38,7 @@ from sphinx_roles.problems import Code, Given, Location, Phrase, closest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
     Drawing,
-    LazyReport,
+    Folded,
     Title,
     note_id,
     roles_link,
@@ -255,7 +255,7 @@ class ViewDirective(ReportingDirective):
         title: Title = ("", ()),
         *,
         counted: bool = False,
-        whole: LazyReport | None = None,
+        whole: Folded | None = None,
     ) -> roles_view:
         """Return the view's node with its texts and links; one that is ``counted`` is a table of the book.
 
@@ -263,9 +263,8 @@ class ViewDirective(ReportingDirective):
         """
         node = (roles_table if counted else roles_view)(
             "",
-            report=whole or LazyReport(report),
-            shape=shape,
-            drawing=drawing,
+            report=whole or Folded(report),
+            drawing=Folded((drawing, shape)),
             anchors={},
             aliases={},
             docname=self.env.docname,
@@ -356,16 +355,16 @@ class ViewDirective(ReportingDirective):
         aliases: Iterable[tuple[str, tuple[str, ...]]] = (),
     ) -> None:
         """Make the view a target: ``things`` are (key, id, name as shown, rank), ``aliases`` (key, names)."""
-        things = list(things)
-        stems = [f"{kind}-{identify(ident) or 'x'}" for _, ident, _, _ in things]
-        anchors = [note_id(self.state.document, stem, node) for stem in stems]
-        node["kind"] = kind
-        node["anchors"] |= {key: anchor for (key, *_), anchor in zip(things, anchors, strict=True)}
-        node["aliases"] |= {key: self.alias_anchors(kind, names, node) for key, names in aliases}
-        targets = [
-            Target(kind, key, anchor, shown, rank, tuple(node["aliases"].get(key, ())))
-            for (key, _, shown, rank), anchor in zip(things, anchors, strict=True)
+        placed = [
+            (key, self.anchor(f"{kind}-{identify(ident) or 'x'}", node), shown, rank)
+            for key, ident, shown, rank in things
         ]
+        node["kind"] = kind
+        node["anchors"] |= {key: anchor for key, anchor, _, _ in placed}
+        # Names of today go before those of old.
+        others = {key: self.alias_anchors(kind, names, node) for key, names in aliases if names}
+        node["aliases"] |= others
+        targets = [Target(kind, *place, tuple(others.get(place[0], ()))) for place in placed]
         self.domain.note_targets(self.env.docname, targets, node.texts)
 
     # What is wrong

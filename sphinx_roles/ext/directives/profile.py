@@ -18,7 +18,7 @@ from sphinx_roles.problems import Code
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.profile import chapter_anchor, draw_profile, heading
 from sphinx_roles.render.shapes import ProfileShape
-from sphinx_roles.render.view import LazyReport, roles_view
+from sphinx_roles.render.view import Folded, roles_view
 
 
 def role_profile(view: ViewDirective) -> list[nodes.Node]:
@@ -129,7 +129,7 @@ class _Profile:
     def _chapters(self) -> list[roles_view]:
         """Return a view for each section; the first one has the texts of all, as it has the name."""
         views: list[roles_view] = []
-        whole = LazyReport(self.report)
+        whole = Folded(self.report)
         for chapter in self.report.chapters:
             # The first one may get a label from a target before the directive, and none of the others can.
             title = () if views else (chapter.name,)
