@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from typing import Any
 
 from msgspec import Struct, structs
 
 from sphinx_roles.addresses import person_name, without_addresses
 from sphinx_roles.analysis.field_values import Field, Ref, role_field, with_reviewers
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import RoleSelection, shown_status
+from sphinx_roles.analysis.selection import RoleSelection, parted, shown_status
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import KINDS, Catalog, Link, Prose, Role, Text, fold
 
@@ -70,6 +71,10 @@ class CardsQuery(RoleSelection, frozen=True, kw_only=True):
         catalog = catalog.current
         cards = tuple(_card(role, catalog, self) for role in self.selected(catalog))
         return Cards(cards=cards, unknown=self.unknown_in(catalog))
+
+    def part(self, catalog: Catalog) -> tuple[Any, ...] | None:
+        """Return all but the free texts that no card shows; an edit link has a line, which any text moves."""
+        return None if self.edit else parted(catalog, self.selected(catalog), self.fields)
 
 
 def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
@@ -149,18 +154,22 @@ class IndexQuery(Struct, frozen=True, kw_only=True):
         found = self.cards.report(catalog)
         entries = [(catalog.roles[card.role], _line(card)) for card in found.cards]
         by = self.by or ("family" if len({role.family for role, _ in entries}) > 1 else ALPHABET)
-        groups: dict[str, Group] = {}
+        groups: dict[str, tuple[Text | None, str, list[Entry]]] = {}
         teams = {role.part_of for role, _ in entries}
         for role, card in entries:
             for name, entry, team in _places(by, role, card, catalog, teams):
                 key = fold(name) if name is not None else ""
-                group = groups.get(key) or Group(name, (), team)
+                *_, listed = groups.setdefault(key, (name, team, []))
                 # A team comes before its roles.
-                listed = (entry, *group.entries) if team == role.id else (*group.entries, entry)
-                groups[key] = structs.replace(group, entries=listed)
+                listed.insert(0 if team == role.id else len(listed), entry)
         # What has nothing of the sort comes last.
-        ordered = sorted(groups.values(), key=lambda group: _rank(by, group))
+        found_groups = (Group(name, tuple(listed), team) for name, team, listed in groups.values())
+        ordered = sorted(found_groups, key=lambda group: _rank(by, group))
         return IndexReport(by=by, groups=tuple(ordered), unknown=found.unknown)
+
+    def part(self, catalog: Catalog) -> tuple[Any, ...] | None:
+        """Return what the lines depend on."""
+        return self.cards.part(catalog)
 
 
 def _line(card: Card) -> Card:

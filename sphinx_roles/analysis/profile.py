@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
 from typing import Any, ClassVar
 
-from msgspec import Struct, msgpack, structs
+from msgspec import Struct, structs
 
 from sphinx_roles.analysis.assignments import AssignmentIndex, ListedRow, Owned
 from sphinx_roles.analysis.audit.engine import findings_about
@@ -21,6 +20,7 @@ from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.field_values import Field, Ref
 from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import FREE_TEXTS, parted
 from sphinx_roles.analysis.skills import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import FIELDS, PROFILE
 from sphinx_roles.model import Catalog, Role, Text
@@ -125,8 +125,7 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
         if role is None or self.edit or external_rules():
             return None
         shown = [role, *filter(None, [catalog.roles.get(role.extends or "")])]
-        texts = [[getattr(one, name) for name in _FREE] for one in shown]
-        return catalog.derived(_without_free_texts), texts
+        return parted(catalog, shown, FREE_TEXTS)
 
     def changes(self, before: Catalog, after: Catalog) -> ProfileReport:
         """Draw up the sections, with what changed from ``before``."""
@@ -144,31 +143,6 @@ class ProfileQuery(Struct, frozen=True, kw_only=True):
             aliases=catalog.other_names(role) if self.anchors else (),
             chapters=tuple(one for one in chapters if one is not None),
         )
-
-
-_FREE = (
-    "tagline",
-    "summary",
-    "description",
-    "duties",
-    "not_duties",
-    "requirements",
-    "decisions",
-    "metrics",
-)
-"""Texts of a role of which all others, and the rules, ask at most whether they are given."""
-
-
-def _without_free_texts(catalog: Catalog) -> str:
-    """Return a digest of a catalog; of free texts it has only which there are."""
-    roles = [
-        structs.replace(role, **{name: bool(getattr(role, name)) for name in _FREE})
-        for role in catalog.roles.values()
-    ]
-    # A limit of a rule may be too large a number for MessagePack.
-    rest = structs.replace(catalog, roles={}, rules={})
-    packed = msgpack.encode((roles, rest, repr(catalog.rules)), enc_hook=str)
-    return hashlib.blake2b(packed, digest_size=16).hexdigest()
 
 
 class _Chapters:

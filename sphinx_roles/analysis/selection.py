@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Container, Iterable
 from datetime import date
 from itertools import chain
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, msgpack, structs
 
 from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.model import Assignment, Catalog, Participation, Role, Scheme, Text, fold
@@ -122,6 +124,37 @@ class RoleSelection(Struct, frozen=True, kw_only=True):
         if self.sort:
             roles.sort(key=lambda role: (fold(getattr(role, self.sort) or "\uffff"), fold(role.name)))
         return roles
+
+
+FREE_TEXTS = (
+    "tagline",
+    "summary",
+    "description",
+    "duties",
+    "not_duties",
+    "requirements",
+    "decisions",
+    "metrics",
+)
+"""Texts of a role of which what does not show them, and the rules, ask at most whether they are given."""
+
+
+def parted(catalog: Catalog, shown: Iterable[Role], fields: Iterable[str]) -> tuple[Any, ...]:
+    """Return what an answer depends on that has these fields of some roles, and no other free texts."""
+    texts = [name for name in FREE_TEXTS if name in fields]
+    return catalog.derived(_without_free_texts), [[getattr(role, name) for name in texts] for role in shown]
+
+
+def _without_free_texts(catalog: Catalog) -> str:
+    """Return a digest of a catalog; of free texts it has only which there are."""
+    roles = [
+        structs.replace(role, **{name: bool(getattr(role, name)) for name in FREE_TEXTS})
+        for role in catalog.roles.values()
+    ]
+    # A limit of a rule may be too large a number for MessagePack.
+    rest = structs.replace(catalog, roles={}, rules={})
+    packed = msgpack.encode((roles, rest, repr(catalog.rules)), enc_hook=str)
+    return hashlib.blake2b(packed, digest_size=16).hexdigest()
 
 
 class RowSelection(Struct, frozen=True, kw_only=True):

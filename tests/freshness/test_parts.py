@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,10 @@ from msgspec import structs
 from random_catalogs import catalogs, some
 
 from sphinx_roles.analysis import profile
-from sphinx_roles.analysis.profile import _FREE, ProfileQuery
-from sphinx_roles.analysis.report import digest
+from sphinx_roles.analysis.cards import DEFAULT_FIELDS, CardsQuery, IndexQuery
+from sphinx_roles.analysis.profile import ProfileQuery
+from sphinx_roles.analysis.report import QueryOfPart, Report, digest
+from sphinx_roles.analysis.selection import FREE_TEXTS
 from sphinx_roles.model import Catalog, Prose, Role, Text
 from sphinx_roles.problems import Location
 
@@ -26,22 +29,31 @@ def _with(catalog: Catalog, role: Role, name: str, value: Any) -> Catalog:
     return structs.replace(catalog, roles={**catalog.roles, role.id: structs.replace(role, **{name: value})})
 
 
+def _queries(catalog: Catalog) -> Iterator[tuple[QueryOfPart[Report], set[str], Container[str]]]:
+    """Yield questions, each with the roles of which the answer has free texts, and with these."""
+    for role in catalog.roles.values():
+        yield ProfileQuery(role=role.id, anchors=True), {role.id, role.extends or role.id}, FREE_TEXTS
+        yield CardsQuery(roles=(role.id,)), {role.id}, DEFAULT_FIELDS
+    yield IndexQuery(cards=CardsQuery(fields=("tagline",))), {*catalog.roles}, ("tagline",)
+
+
 @some(60)
 @given(catalogs())
-def test_a_profile_depends_on_no_free_text_of_other_roles(catalog: Catalog) -> None:
-    rules = {**catalog.rules, "missing-field": {"roles": [*_FREE]}}
+def test_an_answer_depends_on_no_free_text_that_it_does_not_show(catalog: Catalog) -> None:
+    rules = {**catalog.rules, "missing-field": {"roles": [*FREE_TEXTS]}}
     catalog = structs.replace(catalog, today=date(2026, 11, 29), rules=rules)
-    queries = [ProfileQuery(role=role, anchors=True) for role in catalog.roles]
-    before = [(query.part(catalog), digest(query.report(catalog))) for query in queries]
+    before = [
+        (*asked, asked[0].part(catalog), digest(asked[0].report(catalog))) for asked in _queries(catalog)
+    ]
     for role in catalog.roles.values():
-        for name in _FREE:
+        for name in FREE_TEXTS:
             value = getattr(role, name)
-            for other in {_edited(value), type(value)() if value else (Prose("new"),)}:
+            for other in (_edited(value), type(value)() if value else (Prose("new"),)):
                 changed = _with(catalog, role, name, other)
-                for query, (part, report) in zip(queries, before, strict=True):
+                for query, roles, fields, part, report in before:
                     same = query.part(changed) == part
-                    assert not same or digest(query.report(changed)) == report, (name, query.role)
-                    shown = role.id in (query.role, catalog.roles[query.role].extends)
+                    assert not same or digest(query.report(changed)) == report, (name, query)
+                    shown = role.id in roles and name in fields
                     assert same == (other == value or (bool(other) == bool(value) and not shown))
 
 
@@ -50,5 +62,6 @@ def test_what_may_depend_on_everything_has_no_part(monkeypatch: pytest.MonkeyPat
     assert ProfileQuery(role="a").part(catalog) is not None
     assert ProfileQuery(role="b").part(catalog) is None
     assert ProfileQuery(role="a", edit=True).part(catalog) is None
+    assert CardsQuery(edit=True).part(catalog) is None
     monkeypatch.setattr(profile, "external_rules", lambda: {"mine": object()})
     assert ProfileQuery(role="a").part(catalog) is None
