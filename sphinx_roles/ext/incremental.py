@@ -131,9 +131,10 @@ def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:
 
 def _same(asked: Iterable[tuple[Request, str, str]], registry: CatalogRegistry) -> bool:
     for request, before, _ in asked:
-        report, problems = registry.answer(request)
+        answer = report, problems = registry.answer(request)
         warn(problems)
         if registry.digest(request, report) != before:
+            registry.keep(request, answer)
             return False
     return True
 
