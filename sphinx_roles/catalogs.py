@@ -110,6 +110,8 @@ def _text(code: int, packed: memoryview) -> Text:
 
 
 Reported: TypeAlias = tuple[Problem, ...]
+Answer: TypeAlias = tuple[Report | None, Reported]
+"""A report, and what is wrong with data of a view's own."""
 
 
 class _Head(Struct, frozen=True, array_like=True):
@@ -325,6 +327,7 @@ class CatalogRegistry:
         self._sources = cache(self._find_sources)
         self._standalone = cache(self._read_standalone)
         self._filled: dict[tuple[str, tuple[str, ...], Data], tuple[Sheet, tuple[Problem, ...]]] = {}
+        self._kept: tuple[Request, Answer] | None = None
 
     @classmethod
     def load(
@@ -523,8 +526,15 @@ class CatalogRegistry:
         quiet = suppressed_problems(catalog)
         return catalog, tuple(problem for problem in reported if problem not in quiet)
 
-    def answer(self, request: Request) -> tuple[Report | None, tuple[Problem, ...]]:
+    def keep(self, request: Request, answer: Answer) -> None:
+        """Keep an answer for the page that is read for it. It is the only one: reports may be large."""
+        self._kept = request, answer
+
+    def answer(self, request: Request) -> Answer:
         """Return the report for a request; None where its catalog does not exist."""
+        if self._kept is not None and self._kept[0] == request:
+            (_, answer), self._kept = self._kept, None
+            return answer
         catalog, problems = self.catalog(request.data)
         query = request.query
         if request.sheets is not None and catalog is not None and isinstance(query, QueryOfSheets):

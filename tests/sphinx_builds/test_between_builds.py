@@ -22,7 +22,9 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 import sphinx_roles.catalog.load
 import sphinx_roles.catalogs
 import sphinx_roles.ext.incremental
+from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report
+from sphinx_roles.model import Catalog
 from sphinx_roles.render.view import Folded
 
 
@@ -111,6 +113,27 @@ def test_a_change_that_no_page_shows_is_looked_at_once(
 
     monkeypatch.setattr(sphinx_roles.catalogs.CatalogRegistry, "answer", asked)
     assert handbook.build().read == []
+
+
+def test_a_page_is_read_with_the_answer_for_which_it_is_read(
+    project: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = project({"index.rst": FILES["matrix.rst"], "roles.yaml": ROLES})
+    made.build(strict=True)
+    asked: list[MatrixQuery] = []
+    report = MatrixQuery.report
+
+    def noted(query: MatrixQuery, catalog: Catalog) -> MatrixReport:
+        asked.append(query)
+        return report(query, catalog)
+
+    monkeypatch.setattr(MatrixQuery, "report", noted)
+    changed = ROLES.replace("Site Reliability Engineer", "Engineer of reliability")
+    made.write("roles.yaml", changed)
+    again = made.build(strict=True)
+    assert again.read == ["index"]
+    assert len(asked) == 1
+    assert "Engineer of reliability" in again.page()
 
 
 def test_a_view_is_unfolded_where_it_is_drawn(project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
