@@ -333,7 +333,9 @@ def _contests(
 ) -> Iterator[Finding]:
     """Find the pairs that hold a letter together; all who hold it in each row of a pair are one finding."""
     having = masks(dict.fromkeys(role for _, roles in held for role in roles), (roles for _, roles in held))
-    numbers, members = [number for number, _ in held], [frozenset(roles) for _, roles in held]
+    numbers, known = [number for number, _ in held], list(index.catalog.roles.values())
+    bit = {role.id: 1 << place for place, role in enumerate(known)}
+    members = [sum(map(bit.__getitem__, roles)) for _, roles in held]
     # A row with several conditions is one row.
     repeated = len({*numbers}) < len(numbers)
     text, most = "{role} hold {letter} together in {count} rows", rule["most"]
@@ -348,21 +350,19 @@ def _contests(
         seen.add(shared)
         count = len({numbers[place] for place in _places(shared)}) if repeated else count
         if count > most:
-            group = _together(members, shared)
-            at, roles = index.rows[numbers[next(_places(shared))]].row.location, index.in_order(group)
-            yield rule.finding(
-                ("roles", *sorted(group)), text, at=at, size=count, role=roles, letter=p, count=count
-            )
+            roles = [known[place] for place in _places(_together(members, shared, bit[left] | bit[right]))]
+            subject = ("roles", *sorted([role.id for role in roles]))
+            at = index.rows[numbers[next(_places(shared))]].row.location
+            yield rule.finding(subject, text, at=at, size=count, role=roles, letter=p, count=count)
 
 
-def _together(members: list[frozenset[str]], shared: int) -> frozenset[str]:
-    """Return the roles that are among the members of each of some rows, which two roles at least are."""
-    places = _places(shared)
-    group = members[next(places)]
-    for place in places:
-        if len(group) == 2:
-            break
+def _together(members: list[int], shared: int, pair: int) -> int:
+    """Return who is among the members of each of some rows: a pair, and maybe others. All are bits."""
+    group = -1
+    for place in _places(shared):
         group &= members[place]
+        if group == pair:
+            break
     return group
 
 
