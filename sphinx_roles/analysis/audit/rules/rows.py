@@ -166,7 +166,7 @@ def vacant_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findin
                     )
 
 
-@finder(totals=rows_by(lambda entry: sum(a.until is not None for a in entry.row.assign)))
+@finder(totals=rows_by(lambda entry: len([a for a in entry.row.assign if a.until is not None])))
 def expired_assignment(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     text = "{row}: {letter} of {role} ended on {day}"
     for entry, gone in index.over:
@@ -339,9 +339,8 @@ def _contests(
     # A row with several conditions is one row.
     repeated = len({*numbers}) < len(numbers)
     text, most = "{role} hold {letter} together in {count} rows", rule["most"]
-    busy = [(role, bits) for role, bits in having.items() if bits.bit_count() > most]
     seen = set[int]()
-    for (left, mine), (right, theirs) in combinations(busy, 2):
+    for (left, mine), (right, theirs) in combinations(_meeting(index, having, most), 2):
         shared = mine & theirs
         count = shared.bit_count()
         # All who hold it in just these rows are one group, whichever two of them are met first.
@@ -354,6 +353,21 @@ def _contests(
             subject = ("roles", *sorted([role.id for role in roles]))
             at = index.rows[numbers[next(_places(shared))]].row.location
             yield rule.finding(subject, text, at=at, size=count, role=roles, letter=p, count=count)
+
+
+def _meeting(index: CatalogIndex, having: Mapping[str, int], most: float) -> list[tuple[str, int]]:
+    """Return the roles that may meet in more than so many rows: of those that have the same rows, two do.
+
+    Not so of a role that is part of another one, or has parts: it is meant to share with those.
+    """
+    teams = {role.part_of for role in index.catalog.roles.values()}
+    alike, found = Counter[int](), []
+    for role, bits in having.items():
+        related = role in teams or index.catalog.roles[role].part_of is not None
+        if bits.bit_count() > most and (related or alike[bits] < 2):
+            alike[bits] += not related
+            found.append((role, bits))
+    return found
 
 
 def _together(members: list[int], shared: int, pair: int) -> int:
