@@ -221,7 +221,8 @@ class Lines:
 def printable(text: str, context: ReadContext) -> str:
     """Make all line ends line feeds, and replace what no text can hold, as NUL; report the first of it."""
     text = as_lines(text.replace("\ufeff", ""))
-    found = _CONTROL.search(text)
+    # Nearly every text is printable but for its line ends, which is soon known.
+    found = None if text.replace("\n", "").isprintable() else _CONTROL.search(text)
     if found is None:
         return text
     others = len(_CONTROL.findall(text)) - 1

@@ -26,6 +26,7 @@ BOUNDS = {
     "--help / nothing": 3.0,
     "convert of 160,000 cells / 2 s a 100 kB": 1.0,
     "reading of 20,000 columns / 2 s a 100 kB": 1.0,
+    "check of 20,000 columns / 2 s a 100 kB": 1.0,
 }
 """How many times as much each may cost."""
 
@@ -68,6 +69,7 @@ def ratios(folder: Path, size: Size, rounds: int = 9) -> dict[str, float]:
         "reading of 20,000 columns / 2 s a 100 kB": _large(
             folder, 1, 20_000, sys.executable, "-c", _READ, "FILE"
         ),
+        "check of 20,000 columns / 2 s a 100 kB": _large(folder, 5, 20_000, *_command(), "check", "FILE"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import subprocess
@@ -12,7 +13,7 @@ import pytest
 
 from sphinx_roles.cli import main
 from sphinx_roles.cli.arguments import COMMANDS
-from sphinx_roles.cli.io import echo
+from sphinx_roles.cli.io import all_kept, echo
 from sphinx_roles.version import __version__
 
 HEAVY = (
@@ -178,3 +179,15 @@ def test_help_fits_in_a_terminal(
     with pytest.raises(SystemExit):
         main([*command, "--help"])
     assert max(map(len, capsys.readouterr().out.splitlines())) < columns
+
+
+def test_garbage_is_looked_for_before_and_after_but_not_while_all_is_kept() -> None:
+    try:
+        with all_kept():
+            assert not gc.isenabled()
+        assert gc.isenabled() and gc.get_freeze_count()
+        with all_kept():
+            # What an earlier command has left can be garbage.
+            assert not gc.get_freeze_count()
+    finally:
+        gc.unfreeze()

@@ -184,8 +184,10 @@ class CatalogIndex:
     def _add(self, row: Responsibility, scheme: SchemeFlags) -> None:
         entry = RowIndex(row, scheme, {}, {}, not (row.partial or self.unknown_scheme))
         self.unsure_roles.update(row.unsure)
-        counting = self._counting(entry)
-        if len({a.role for a in counting}) == len(counting) and not [a for a in counting if a.when]:
+        # In a list, as a generator takes longer, and there are tens of thousands.
+        special = [a for a in row.assign if a.when or a.until is not None or not a.letters]
+        counting = self._counting(entry) if special else row.assign
+        if not special and len({a.role for a in counting}) == len(counting):
             held: dict[str, list[str]] = {}
             for a in counting:
                 for letter in a.letters:
@@ -201,12 +203,8 @@ class CatalogIndex:
 
     def _counting(self, entry: RowIndex) -> Sequence[Assignment]:
         """Return the assignments that count: those that could be read, and are not over."""
-        assign = entry.row.assign
-        # In a list, as a generator takes longer, and there are tens of thousands.
-        if not [a for a in assign if a.until is not None or not a.letters]:
-            return assign
         counting = []
-        for a in assign:
+        for a in entry.row.assign:
             if a.letters and not self.catalog.is_past(a.until):
                 counting.append(a)
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -191,52 +192,60 @@ class _YamlReader(TreeBuilder):
         self.lines = Lines(text, context)
         self.anchors: dict[str, tuple[Node | None, int]] = {}
         """The node of each anchor, None while it is open, and how many values it holds."""
+        self.last: Any = None
+        """The last event before an error."""
 
     def read(self) -> list[Node]:
-        event = None
-        anchors: list[tuple[str | None, int]] = []
-        tagged = "!" in self.text
-        special = bool(self.back) or tagged or "\\" in self.text or "&" in self.text
-        scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
-        held, end, shift = self.held, 0, 0
         try:
-            get_event = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self.text).get_event
-            # There are tens of thousands of events, so each is given no more than it needs.
-            while (event := get_event()) is not None:
-                kind = event.__class__
-                index = event.start_mark.index
-                if index >= end:
-                    end, shift = self.lines.stretch(index)
-                if tagged and (tag := getattr(event, "tag", None)) is not None:
-                    self._check_tag(tag, index)
-                if kind is scalar:
-                    node = ScalarNode(event.value, index + shift, event.implicit[0])
-                    held.append(node)
-                    if special:
-                        self._finish(node, event.anchor)
-                elif kind is mapping or kind is sequence:
-                    held = self.open(index + shift, kind is mapping)
-                    anchors.append((event.anchor, self.count))
-                    if event.anchor is not None:
-                        self.anchors[event.anchor] = None, 0
-                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                    closed = self.close()
-                    held = self.held
-                    anchor, before = anchors.pop()
-                    if anchor is not None:
-                        self.anchors[anchor] = closed, self.count - before
-                elif kind is yaml.AliasEvent:
-                    held.append(self._follow(event.anchor, index + shift))
-                elif kind is yaml.DocumentEndEvent:
-                    self.anchors.clear()
+            self._build(getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self.text).get_event)
         except TooLargeError as error:
             self.context.report(Code.TOO_LARGE, *error.args)
             self.cut()
         # PyYAML's own parser lets some broken escapes and numbers through as ValueError.
         except (yaml.YAMLError, ValueError, OverflowError) as error:
-            self._report(error, event)
+            self._report(error, self.last)
             self.cut()
         return self.documents
+
+    def _build(self, get_event: Callable[[], Any]) -> None:
+        """Build nodes of events: tens of thousands of scalars, so each is given no more than it needs."""
+        event = None
+        anchors: list[tuple[str | None, int]] = []
+        special = bool(self.back) or any(sign in self.text for sign in "!\\&")
+        scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+        add, end, shift = self.held.append, 0, 0
+        try:
+            for event in iter(get_event, None):
+                kind = event.__class__
+                if kind is scalar:
+                    index = event.start_mark.index
+                    if index >= end:
+                        end, shift = self.lines.stretch(index)
+                    node = ScalarNode(event.value, index + shift, event.implicit[0])
+                    add(node)
+                    if special:
+                        self._finish(node, event)
+                elif kind is mapping or kind is sequence:
+                    # Not read for all kinds at one place: Python is quick where it finds the same kind again.
+                    index = event.start_mark.index
+                    if index >= end:
+                        end, shift = self.lines.stretch(index)
+                    add = self.open(index + shift, kind is mapping).append
+                    anchors.append((event.anchor, self.count))
+                    if special:
+                        self._begin(event)
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    closed = self.close()
+                    add = self.held.append
+                    anchor, before = anchors.pop()
+                    if anchor is not None:
+                        self.anchors[anchor] = closed, self.count - before
+                elif kind is yaml.AliasEvent:
+                    add(self._follow(event.anchor, self.lines.at(event.start_mark.index)))
+                elif kind is yaml.DocumentEndEvent:
+                    self.anchors.clear()
+        finally:
+            self.last = event
 
     def _check_tag(self, tag: str, index: int) -> None:
         """Report a tag that is not one of the types of YAML: whoever wrote it may have meant text."""
@@ -246,14 +255,23 @@ class _YamlReader(TreeBuilder):
         message = "{tag!r} is a tag of YAML, and is not shown; put the value in quotes if it is text"
         self.context.report(Code.WRONG_VALUE, message, self.lines.at(index), {"tag": written})
 
-    def _finish(self, node: ScalarNode, anchor: str | None) -> None:
-        """Do for a scalar what only texts with an escape, an anchor or a break of their own need."""
+    def _begin(self, event: Any) -> None:
+        """Note the tag and the anchor of what is opened."""
+        if event.tag is not None:
+            self._check_tag(event.tag, event.start_mark.index)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None, 0
+
+    def _finish(self, node: ScalarNode, event: Any) -> None:
+        """Do for a scalar what only texts with a tag, an escape, an anchor or a break of their own need."""
+        if event.tag is not None:
+            self._check_tag(event.tag, event.start_mark.index)
         if self.back:
             node.text = node.text.translate(self.back)
         if not node.plain:
             node.text = without_controls(node.text, self.context, node.at)
-        if anchor is not None:
-            self.anchors[anchor] = node, 0
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node, 0
 
     def _follow(self, anchor: str, at: int) -> Node:
         node, count = self.anchors.get(anchor, (None, 0))

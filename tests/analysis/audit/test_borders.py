@@ -244,6 +244,22 @@ OF_A_RULE: dict[str, tuple[str, str, list[str]]] = {
     "a team and its role are meant to share": (
         rows(*["a: R, b: R, c: A"] * 4, before="roles: {a: {part_of: b}, b: {kind: team}, c: {}}"), "contested", [],
     ),
+    "roles of one team meet in its rows": (
+        rows(*["t: R, x: R, y: R, z: R, c: A"] * 4,
+             before="roles: {t: {kind: team}, x: {part_of: t}, y: {part_of: t}, z: {part_of: t}, c: {}}"),
+        "contested", ["t, x, y and z hold R (Responsible) together in 4 rows"],
+    ),
+    "a stranger meets a team and its part": (
+        rows(*["a: R, b: R, c: R, d: A"] * 4, before="roles: {a: {part_of: b}, b: {kind: team}, c: {}, d: {}}"),
+        "contested", ["a, b and c hold R (Responsible) together in 4 rows"],
+    ),
+    "of many with the same rows, all are named where they meet another": (
+        rows(*["a: R, b: R, c: R, d: A"] * 4, *["a: R, b: R, c: R, e: R, d: A"] * 5), "contested",
+        [
+            "a, b and c hold R (Responsible) together in 9 rows",
+            "a, b, c and e hold R (Responsible) together in 5 rows",
+        ],
+    ),
     "contests are counted per condition": (rows(*["a: A/R (day), b: A/R (night)"] * 4), "contested", []),
     "a role in every row of several matrices is one role": (
         SEVERAL + matrix("one", *["a: A/R, b: C"] * 5) + matrix("two", *["a: A/R, b: C"] * 6), "always-involved",

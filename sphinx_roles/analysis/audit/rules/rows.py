@@ -166,7 +166,7 @@ def vacant_accountable(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findin
                     )
 
 
-@finder(totals=rows_by(lambda entry: sum(a.until is not None for a in entry.row.assign)))
+@finder(totals=rows_by(lambda entry: len([a for a in entry.row.assign if a.until is not None])))
 def expired_assignment(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     text = "{row}: {letter} of {role} ended on {day}"
     for entry, gone in index.over:
@@ -334,13 +334,14 @@ def _contests(
 ) -> Iterator[Finding]:
     """Find the pairs that hold a letter together; all who hold it in each row of a pair are one finding."""
     having = masks(dict.fromkeys(role for _, roles in held for role in roles), (roles for _, roles in held))
-    numbers, members = [number for number, _ in held], [frozenset(roles) for _, roles in held]
+    numbers, known = [number for number, _ in held], list(index.catalog.roles.values())
+    bit = {role.id: 1 << place for place, role in enumerate(known)}
+    members = [sum(map(bit.__getitem__, roles)) for _, roles in held]
     # A row with several conditions is one row.
     repeated = len({*numbers}) < len(numbers)
     text, most = "{role} hold {letter} together in {count} rows", rule["most"]
-    busy = [(role, bits) for role, bits in having.items() if bits.bit_count() > most]
     seen = set[int]()
-    for (left, mine), (right, theirs) in combinations(busy, 2):
+    for (left, mine), (right, theirs) in combinations(_meeting(index, having, most), 2):
         shared = mine & theirs
         count = shared.bit_count()
         # All who hold it in just these rows are one group, whichever two of them are met first.
@@ -349,21 +350,34 @@ def _contests(
         seen.add(shared)
         count = len({numbers[place] for place in _places(shared)}) if repeated else count
         if count > most:
-            group = _together(members, shared)
-            at, roles = index.rows[numbers[next(_places(shared))]].row.location, index.in_order(group)
-            yield rule.finding(
-                ("roles", *sorted(group)), text, at=at, size=count, role=roles, letter=p, count=count
-            )
+            roles = [known[place] for place in _places(_together(members, shared, bit[left] | bit[right]))]
+            subject = ("roles", *sorted([role.id for role in roles]))
+            at = index.rows[numbers[next(_places(shared))]].row.location
+            yield rule.finding(subject, text, at=at, size=count, role=roles, letter=p, count=count)
 
 
-def _together(members: list[frozenset[str]], shared: int) -> frozenset[str]:
-    """Return the roles that are among the members of each of some rows, which two roles at least are."""
-    places = _places(shared)
-    group = members[next(places)]
-    for place in places:
-        if len(group) == 2:
-            break
+def _meeting(index: CatalogIndex, having: Mapping[str, int], most: float) -> list[tuple[str, int]]:
+    """Return the roles that may meet in more than so many rows: of those that have the same rows, two do.
+
+    Not so of a role that is part of another one, or has parts: it is meant to share with those.
+    """
+    teams = {role.part_of for role in index.catalog.roles.values()}
+    alike, found = Counter[int](), []
+    for role, bits in having.items():
+        related = role in teams or index.catalog.roles[role].part_of is not None
+        if bits.bit_count() > most and (related or alike[bits] < 2):
+            alike[bits] += not related
+            found.append((role, bits))
+    return found
+
+
+def _together(members: list[int], shared: int, pair: int) -> int:
+    """Return who is among the members of each of some rows: a pair, and maybe others. All are bits."""
+    group = -1
+    for place in _places(shared):
         group &= members[place]
+        if group == pair:
+            break
     return group
 
 
