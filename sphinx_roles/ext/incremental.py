@@ -1,9 +1,9 @@
 """Which pages show a fact that has changed: they are read again.
 
-A page keeps what its views asked, the digest of what they were answered, and that of the
-data. Where the data has changed, the question is asked again before the next build; the
-page is read again exactly when the answer differs. ``note_dependency`` on a data file
-would read every page that uses the file.
+A page keeps what its views asked, the digest of what they were answered, and those of the
+data and of the part of it that the answer may depend on. Where that has changed, the question
+is asked again before the next build; the page is read again exactly when the answer differs.
+``note_dependency`` on a data file would read every page that uses the file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -208,7 +208,7 @@ def _outdated(env: BuildEnvironment, domain: OrgDomain, output: _Output) -> set[
     if output.state == _state(env, domain):
         domain.listing = output.listing
         return again & env.found_docs
-    titles = _titles(env, domain)
+    titles = _titles(env, domain, output)
     if any(output.titles.get(docname, title) != title for docname, title in titles.items()):
         # Sidebars, contents and links to the next page show it, and Sphinx does not look there.
         return set(env.found_docs)
@@ -226,11 +226,12 @@ def lend_dependencies(app: Sphinx, env: BuildEnvironment) -> None:
     """
     domain = OrgDomain.of(env)
     dependencies: dict[str, set[Any]] = env.dependencies
+    # A thousand pages show one file.
+    is_file = cache(lambda file: path_is(Path.is_file, Path(env.srcdir, file)))
     for of_page in (domain.data["views"], domain.data["questions"]):
         for docname, asked in of_page.items():
             files = {file for request, _, _ in asked for file in domain.registry.files(request)}
-            there = {file for file in files if path_is(Path.is_file, Path(env.srcdir, file))}
-            lent = there - dependencies[docname]
+            lent = {*filter(is_file, files)} - dependencies[docname]
             dependencies[docname].update(lent)
             domain.lent.setdefault(docname, set()).update(lent)
 
@@ -261,7 +262,7 @@ def _keep_output(app: Sphinx, env: BuildEnvironment, domain: OrgDomain) -> None:
         read=env.all_docs,
         links=_links(domain, names) if domain.resolved else before.links,
         any=names,
-        titles=_titles(env, domain),
+        titles=_titles(env, domain, before),
         pages=domain.pages,
     )
     domain.store.save(_name(app), output)
@@ -329,12 +330,12 @@ def _place(domain: OrgDomain, end: tuple[str, Target]) -> tuple[Any, ...]:
     return docname, target.anchor, target.shown, domain.leaves_out(target)
 
 
-def _titles(env: BuildEnvironment, domain: OrgDomain) -> dict[str, str]:
+def _titles(env: BuildEnvironment, domain: OrgDomain, output: _Output) -> dict[str, str]:
     """Return a digest of the headings of each page where they come from our data, and of which these are."""
-    titles = {
-        docname: fingerprint(
-            env.titles[docname].astext(), env.longtitles[docname].astext(), env.tocs[docname].astext()
-        )
-        for docname in (*domain.data["questions"], *domain.pages)
-    }
+    titles = {}
+    for docname in (*domain.data["questions"], *domain.pages):
+        # Of a page that has not been read since, they are as they were.
+        known = output.titles.get(docname) if output.read.get(docname) == env.all_docs[docname] else None
+        heads = (env.titles[docname], env.longtitles[docname], env.tocs[docname]) if known is None else ()
+        titles[docname] = known or fingerprint(*(head.astext() for head in heads))
     return {**titles, "": fingerprint(list(domain.pages))} if domain.pages else titles

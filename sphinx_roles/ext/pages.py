@@ -90,9 +90,12 @@ class Page(Struct, frozen=True, array_like=True):
 
 
 class _Wanted(Struct):
-    """The pages that a catalog asks for, under a digest of what they are made from."""
+    """The pages that a catalog asks for, under digests of what they are made from."""
 
     key: str = ""
+    """Of all data, and of the settings."""
+    named: str = ""
+    """Of what a page is made from: a new text of a role is no reason to make them all anew."""
     suffix: str = ""
     """That of the files of lists."""
     own: str = ""
@@ -181,7 +184,24 @@ def _wanted(app: Sphinx, domain: OrgDomain, markup: _Markup, before: _Wanted) ->
     key = fingerprint(domain.registry.whole, patterns, markup.suffix, suffix, app.config.language)
     if before.key == key:
         return before
-    wanted = _made(key, suffix, patterns, domain, markup)
+    catalog = domain.registry.main
+    things = [
+        (
+            setting,
+            one.id,
+            one.name,
+            one.name.location,
+            getattr(one, "location", None),
+            getattr(one, "family", None),
+        )
+        for setting in patterns
+        for one in KINDS[setting].things(catalog)
+    ]
+    named = fingerprint(things, patterns, markup.suffix, suffix, app.config.language)
+    if before.named == named:
+        wanted = structs.replace(before, key=key)
+    else:
+        wanted = _made(_Wanted(key, named, markup.suffix, suffix, {}), patterns, domain, markup)
     domain.store.save(_NAME, wanted)
     return wanted
 
@@ -196,8 +216,7 @@ _OF_SPHINX = ("genindex", "search")
 """Pages that builders of websites write over any document of that name."""
 
 
-def _made(key: str, suffix: str, patterns: Mapping[str, str], domain: OrgDomain, markup: _Markup) -> _Wanted:
-    wanted = _Wanted(key, markup.suffix, suffix, {})
+def _made(wanted: _Wanted, patterns: Mapping[str, str], domain: OrgDomain, markup: _Markup) -> _Wanted:
     labels = labels_of_build()
     problems = []
     taken: dict[str, tuple[str, str]] = dict.fromkeys(_OF_SPHINX, (_SPHINX, ""))
