@@ -117,7 +117,7 @@ def test_names_of_many_responsibilities_across_do_not_cover_each_other(look: Loo
 def test_what_belongs_together_is_on_one_sheet(look: Look, surf: Any) -> None:
     """No title is alone at the end of a sheet, and no legend is cut in two."""
     browser = surf(look, "compare", media="print")
-    kept = "all('.ro-caption, .ro-summing-up, .ro-legend').map((e) => getComputedStyle(e).breakAfter)"
+    kept = "all('.ro-caption, .ro-summing-up, .ro-legend, section:has(.ro)>:is(h1, h2)').map((e) => getComputedStyle(e).breakAfter)"
     assert set(browser.run(f"return {kept}")) == {"avoid"}
     assert set(browser.run("return all('.ro-legend').map((e) => getComputedStyle(e).breakInside)")) == {
         "avoid"
