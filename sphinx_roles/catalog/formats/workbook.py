@@ -142,7 +142,8 @@ def _as_openpyxl_knows_it(data: bytes) -> BytesIO:
     """Return a workbook with the names of "Excel Workbook" in place of those of "Strict Open XML"."""
     made = BytesIO()
     with zipfile.ZipFile(BytesIO(data)) as archive:
-        if _STRICT not in archive.read("xl/workbook.xml"):
+        top = "_rels/.rels"
+        if top not in archive.namelist() or _STRICT not in archive.read(top):
             return BytesIO(data)
         with zipfile.ZipFile(made, "w") as changed:
             for name in archive.namelist():

@@ -111,9 +111,11 @@ def _in_text(text: str, first: int) -> tuple[dict[str, Node], Node | None]:
             found.setdefault(section, []).append(ScalarNode(value, at))
     several = {key: SequenceNode([*nodes], nodes[0].at) for key, nodes in found.items() if key in _PEOPLE}
     firsts = {key: nodes[0] for key, nodes in found.items()}
-    # "Supersedes [2. Old](0002-old.md)" may be above the status: adr-tools-python 1.0.3 puts it there.
-    stated = [node for node in found.get("status", []) if _first_word(node.text) in _STATUS]
-    firsts |= {"status": stated[0]} if stated else {}
+    for node in found.get("status", []):
+        # "Supersedes [2. Old](0002-old.md)" may be above the status: adr-tools-python 1.0.3 puts it there.
+        if _first_word(node.text) in _STATUS or not _LINK.search(node.text):
+            firsts["status"] = node
+            break
     return {**firsts, **several}, title
 
 
