@@ -66,7 +66,7 @@ def outdated(
     if app.config.roles_findings_warn_from is not None:
         _warn_findings(registry.main, app.config.roles_findings_warn_from)
     known = added | changed | removed
-    stale = [docname for docname in _stale_pages(env, domain) if docname not in known]
+    stale = [docname for docname in _stale_pages(env, domain, known) if docname not in known]
     if app.parallel > 1 and (stale or added or changed):
         # Before there are several processes, each of which would decode them.
         dict(registry.catalogs)
@@ -106,7 +106,7 @@ def _warn_findings(catalog: Catalog, warn_from: str) -> None:
             report_text(sentence(one, get_translation("sphinx_roles")), one.location, "roles", one.rule)
 
 
-def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:
+def _stale_pages(env: BuildEnvironment, domain: OrgDomain, known: set[str]) -> list[str]:
     views, questions = domain.data["views"], domain.data["questions"]
     pages = [*dict.fromkeys((*views, *questions))]
     if domain.data["made_by"] != __version__:
@@ -117,7 +117,8 @@ def _stale_pages(env: BuildEnvironment, domain: OrgDomain) -> list[str]:
     # A killed build may have left pages that the answers know nothing of.
     same = kept.same if kept.docs == _docs(env) else {}
     stale = list(kept.reading)
-    for docname in pages:
+    # What was wrong on a page that is read again anyway may be mended there: it is not asked as it was.
+    for docname in (one for one in pages if one not in known):
         asked = [*views.get(docname, ()), *questions.get(docname, ())]
         keys = [domain.registry.key(request) for request, _, _ in asked]
         if keys != [key for _, _, (key, _) in asked] and keys != same.get(docname):

@@ -115,6 +115,8 @@ class ViewDirective(ReportingDirective):
 
     broken = False
     """Some of the data could not be read."""
+    mistaken = False
+    """Something is wrong in the body: that it holds nothing then follows from it."""
 
     def run(self) -> list[nodes.Node]:
         """Read the options, report what is wrong with them, and draw."""
@@ -216,6 +218,7 @@ class ViewDirective(ReportingDirective):
         self.domain.note_view(self.env.docname, request, shown, reported=bool(problems))
         # A survey without an answer only follows from what is wrong with its files.
         self.broken |= sheets is not None and bool(problems)
+        self.mistaken |= bool(data.body and problems)
         sides = [side for side in (before, data) if side is not None]
         for side, word in zip(sides, words or [self.options.get("file") or "catalog"], strict=True):
             catalog, _ = registry.catalog(side)
@@ -504,7 +507,7 @@ class ViewDirective(ReportingDirective):
     def check_empty(self, report: Report, message: str, **values: Given) -> None:
         """End where there is nothing to show; report it, unless that follows from what has been reported."""
         if report.shows_nothing:
-            if not report.not_found and not self.broken:
+            if not (report.not_found or self.broken or self.mistaken):
                 named = self.options.keys() & {"catalog", "file"} or any(self.content)
                 if not named and not self.domain.registry.main.files:
                     message = "there is no data: `roles_catalog` names no file"
