@@ -200,6 +200,20 @@ def test_only_pages_whose_links_have_changed_are_written(handbook: Any) -> None:
     assert written(handbook) == {"index", "cards", "matrix", "links"}
 
 
+def test_a_page_that_names_a_page_of_ours_is_written_when_that_has_another_title(project: Maker) -> None:
+    roles = "roles:\n  sre: {name: Site, summary: one}\n  dev: {name: Dev}\n"
+    index = page("H", ".. toctree::\n\n   roles/index\n   other")
+    files = {"index.rst": index, "other.rst": page("Other", ":doc:`/roles/sre`"), "roles.yaml": roles}
+    made = project(files, roles_pages="roles/{id}")
+    made.build(strict=True)
+    made.write("roles.yaml", roles.replace("one", "two"))
+    assert made.build(strict=True).read == ["roles/sre"]
+    made.write("roles.yaml", roles.replace("Site", "Sight"))
+    built = made.build(strict=True)
+    assert "other" not in built.read
+    assert b"Sight" in built.files(".html")["other.html"]
+
+
 @pytest.mark.parametrize("second", ["dirhtml", "text", "singlehtml"])
 def test_another_output_of_the_same_doctrees(second: str, handbook: Any) -> None:
     handbook.build(second)
