@@ -505,8 +505,8 @@ class Roles:
             near = self._near_names.find(word) if self.merging.known is not None else ""
             if near and not self.merging.lost:
                 # It is shown all the same, as a table beside a catalog may have roles of its own.
-                message, about = "no role answers to {word!r}", {"word": word}
-                self.merging.report(Code.UNKNOWN_ROLE, message, word.location, about, nearest=near)
+                message = "no role answers to {word!r}"
+                self.merging.report(Code.UNKNOWN_ROLE, message, word.location, {"word": word}, nearest=near)
             return self._define(word, id_of_name(word) if define else id_of(word))
         holds = self._holders.get(fold(word))
         if holds is not None:
