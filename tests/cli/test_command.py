@@ -185,7 +185,8 @@ def test_garbage_is_looked_for_before_and_after_but_not_while_all_is_kept() -> N
     try:
         with all_kept():
             assert not gc.isenabled()
-        assert gc.isenabled() and gc.get_freeze_count()
+        assert gc.isenabled()
+        assert gc.get_freeze_count()
         with all_kept():
             # What an earlier command has left can be garbage.
             assert not gc.get_freeze_count()
