@@ -58,8 +58,8 @@ def close_isolates(text: str) -> str:
     return "".join([*kept, *reversed(open_)])
 
 
-_IN_THE_DATA = Location("")
-"""What is left of the location of a text that has been pickled."""
+IN_THE_DATA = Location("")
+"""Where a text is of which no more is known, as of one that has been pickled: it is no word of ours."""
 
 
 class Text(str):
@@ -79,7 +79,7 @@ class Text(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         # What is pickled is a page that has been drawn: of a location, it only asks whether there is one.
-        return type(self), (str(self),) if self.location is None else (str(self), _IN_THE_DATA)
+        return type(self), (str(self),) if self.location is None else (str(self), IN_THE_DATA)
 
 
 class Prose(Text):

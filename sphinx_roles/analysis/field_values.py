@@ -12,6 +12,7 @@ from sphinx_roles.analysis.assignments import AssignmentIndex, Owned
 from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import (
+    IN_THE_DATA,
     Catalog,
     Holder,
     Interaction,
@@ -205,13 +206,15 @@ def _own_field(key: str, value: Any, own: tuple[tuple[str, str], ...]) -> Field 
 
 def _ref(name: Text | str, catalog: Catalog) -> Ref:
     role = catalog.roles.get(name)
-    return Ref(role.id, role.name) if role else Ref("", Text(name))
+    if role is not None:
+        return Ref(role.id, role.name)
+    return Ref("", name if isinstance(name, Text) else Text(name, IN_THE_DATA))
 
 
 def _chip(item: Proficiency | Level | Text | str, catalog: Catalog) -> Chip:
     if isinstance(item, Proficiency):
         skill = catalog.skills.get(item.skill)
-        return Chip(skill.name if skill else Text(item.skill), item.step)
+        return Chip(skill.name if skill else Text(item.skill, IN_THE_DATA), item.step)
     if isinstance(item, Level):
         return Chip(item.name, item.track)
-    return Chip(item if isinstance(item, Text) else Text(item))
+    return Chip(item if isinstance(item, Text) else Text(item, IN_THE_DATA))

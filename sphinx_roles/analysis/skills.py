@@ -20,7 +20,18 @@ from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, shown_status, unknown_words
 from sphinx_roles.analysis.who import PeopleIndex
 from sphinx_roles.csv_cells import csv_text
-from sphinx_roles.model import Catalog, Level, Proficiency, Prose, Role, Skill, SkillLevel, Text, fold
+from sphinx_roles.model import (
+    IN_THE_DATA,
+    Catalog,
+    Level,
+    Proficiency,
+    Prose,
+    Role,
+    Skill,
+    SkillLevel,
+    Text,
+    fold,
+)
 
 
 class Asked(Struct, frozen=True, gc=False):
@@ -131,7 +142,8 @@ class SkillIndex:
 
     def name(self, skill: str) -> Text:
         """Return the name of a skill."""
-        return self.catalog.skills[skill].name if skill in self.catalog.skills else Text(skill)
+        known = self.catalog.skills.get(skill)
+        return known.name if known is not None else Text(skill, IN_THE_DATA)
 
     def criteria(self, skill: str, asked: Asked) -> tuple[Prose, ...]:
         """Return what is said that a skill takes where it is asked for, else what the step means for all."""

@@ -26,7 +26,7 @@ from sphinx_roles.analysis.sentence import (
     fill,
     plain,
 )
-from sphinx_roles.model import Text
+from sphinx_roles.model import IN_THE_DATA, Text
 from sphinx_roles.problems import Phrase
 from sphinx_roles.render.context import Context, Inline, Item
 from sphinx_roles.render.labels import Labels, badge_classes
@@ -242,8 +242,7 @@ def draw_part(
             said = context.say(text)
             return [context.words(context.labels.field(text) if said == text else said)]
         case _:
-            # A page that comes from the cache has plain strings.
-            return [context.text(Text(part))]
+            return [context.text(Text(part, IN_THE_DATA))]
 
 
 CHANGE_SIGNS = {"added": "+", "removed": "−", "moved": "→", "changed": "±"}

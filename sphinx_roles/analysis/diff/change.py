@@ -29,7 +29,18 @@ from sphinx_roles.analysis.sentence import (
     value,
 )
 from sphinx_roles.fields import FIELDS
-from sphinx_roles.model import Catalog, Holder, Link, Prose, Responsibility, Role, Scheme, Text, fold
+from sphinx_roles.model import (
+    IN_THE_DATA,
+    Catalog,
+    Holder,
+    Link,
+    Prose,
+    Responsibility,
+    Role,
+    Scheme,
+    Text,
+    fold,
+)
 
 
 class Sentence(Struct, frozen=True):
@@ -205,13 +216,13 @@ class Naming:
 
     def referred(self, name: str) -> RoleRef | Text:
         """Name what may be the id of a role or a free text."""
-        return self.role(name) if name in self.catalog.roles else Text(name)
+        return self.role(name) if name in self.catalog.roles else Text(name, IN_THE_DATA)
 
     def skill(self, skill: str) -> Text:
         """Name a skill by its id."""
         ident = self.matches.skills.get(skill, skill) if self.is_old else skill
         found = self.matches.new.skills.get(ident) or self.catalog.skills.get(skill)
-        return found.name if found is not None else Text(skill)
+        return found.name if found is not None else Text(skill, IN_THE_DATA)
 
     def place(self, key: SectionKey) -> ChangePart:
         """Name the section that rows are in, else their matrix."""

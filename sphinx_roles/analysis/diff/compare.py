@@ -27,6 +27,7 @@ from sphinx_roles.analysis.diff.matching import RowKey, SectionKey
 from sphinx_roles.analysis.selection import condition
 from sphinx_roles.analysis.sentence import Message, RoleRef, row_ref
 from sphinx_roles.model import (
+    IN_THE_DATA,
     Assignment,
     Holder,
     Interaction,
@@ -171,7 +172,9 @@ class _Assignments:
                 kept = [letter for letter in self.new[other].letters if letter in self.old[key].letters]
                 how = "changed" if key[1] and other[1] else "added" if other[1] else "removed"
                 named = (("old", key[1]), ("new", other[1]))
-                values: dict[str, Any] = {side: Text(hide_addresses(when)) for side, when in named if when}
+                values: dict[str, Any] = {
+                    side: Text(hide_addresses(when), IN_THE_DATA) for side, when in named if when
+                }
                 row, refs = row_ref(self.row), letter_refs(kept, self.scheme)
                 yield change(
                     f"condition-{how}", "when", row=row, role=self._role(role), letters=refs, **values

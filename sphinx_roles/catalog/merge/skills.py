@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sphinx_roles.catalog.merge.merging import Merging
 from sphinx_roles.catalog.merge.names import Names
 from sphinx_roles.catalog.schema import Draft
-from sphinx_roles.model import Proficiency, Scale, Skill, SkillLevel, Text, fold, id_of
+from sphinx_roles.model import Proficiency, Scale, Skill, SkillLevel, Text, fold, id_of, location_of
 from sphinx_roles.problems import Code, Location
 
 
@@ -114,7 +114,7 @@ class Skills:
             if not define and skill_id not in self.skills:
                 return Proficiency(skill_id, given.step, given.criteria)
             if skill_id not in self.skills:
-                self.skills[skill_id] = Skill(id=skill_id, name=Text(str(word)))
+                self.skills[skill_id] = Skill(id=skill_id, name=Text(str(word), location_of(word)))
             if not self.defined:
                 self._names.add((skill_id, str(word)))
         scale, asked, criteria = self.skills[skill_id].scale, given.step, given.criteria
