@@ -315,7 +315,9 @@ def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Cat
     filled, found = merge(drafts, settings, problems, known=roles)
     # A table without letters is no mistake of its own here: nobody has answered.
     sheet = Problem.of(Code.SHEET, NO_ANSWER, Location(source.shown))
-    return filled, tuple(dict.fromkeys(sheet if one.message == UNANSWERED else one for one in found))
+    # A head that is no role of the catalog is left out and reported by whoever compares the sheets.
+    kept = (one for one in found if one.code is not Code.UNKNOWN_ROLE)
+    return filled, tuple(dict.fromkeys(sheet if one.message == UNANSWERED else one for one in kept))
 
 
 def _read_filled(source: Source, settings: Settings) -> tuple[list[FileDraft], list[Problem]]:
