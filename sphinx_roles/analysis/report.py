@@ -97,8 +97,13 @@ class Edit(Struct, frozen=True, array_like=True):
 
 def digest(report: Report) -> str:
     """Return a short digest of all that ``report`` shows; places of texts are not shown and not in it."""
+    return digest_of(type(report).__qualname__, report)
+
+
+def digest_of(*values: Any) -> str:
+    """Return a short digest of records and texts, without the places of these."""
     # Text is a str to us, but a foreign type to msgspec, which hands it to the hook.
-    packed = msgpack.encode([type(report).__qualname__, report], enc_hook=str)
+    packed = msgpack.encode(values, enc_hook=str)
     return hashlib.blake2b(packed, digest_size=16).hexdigest()
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Container, Iterable
 from datetime import date
 from itertools import chain
 from typing import Any
 
-from msgspec import Struct, msgpack, structs
+from msgspec import Struct, structs
 
 from sphinx_roles.addresses import hide_addresses
+from sphinx_roles.analysis.report import digest_of
 from sphinx_roles.model import Assignment, Catalog, Participation, Role, Scheme, Text, fold
 from sphinx_roles.problems import Phrase, closest
 
@@ -153,8 +153,7 @@ def _without_free_texts(catalog: Catalog) -> str:
     ]
     # A limit of a rule may be too large a number for MessagePack.
     rest = structs.replace(catalog, roles={}, rules={})
-    packed = msgpack.encode((roles, rest, repr(catalog.rules)), enc_hook=str)
-    return hashlib.blake2b(packed, digest_size=16).hexdigest()
+    return digest_of(roles, rest, repr(catalog.rules))
 
 
 class RowSelection(Struct, frozen=True, kw_only=True):
