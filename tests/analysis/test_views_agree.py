@@ -87,9 +87,9 @@ def joined(found: Iterable[tuple[str, frozenset[str]]]) -> dict[str, frozenset[s
 @given(catalogs())
 def test_a_matrix_has_the_letters_of_the_data_and_its_totals_count_them(found: Catalog) -> None:
     expected = Expected(catalog := on_a_day(found))
-    for ident in catalog.matrices:
-        report = MatrixQuery(matrix=ident, totals=True).report(catalog) if ident else None
-        for row in report.rows if report else ():
+    for ident in filter(None, catalog.matrices):
+        report = MatrixQuery(matrix=ident, totals=True).report(catalog)
+        for row in report.rows:
             shown = {
                 column.role: frozenset(
                     letter for part in report.cells[cell].parts if not part.ended for letter in part.letters
@@ -99,7 +99,7 @@ def test_a_matrix_has_the_letters_of_the_data_and_its_totals_count_them(found: C
             assert {role: held for role, held in shown.items() if held} == {
                 role: held for role, held in expected.held[row.key].items() if held
             }
-        for column, totals in zip(report.columns, report.totals, strict=True) if report else ():
+        for column, totals in zip(report.columns, report.totals, strict=True):
             held = Counter(x for row in report.rows for x in expected.letters(row.key, column.role))
             assert totals == tuple(held[letter.letter] for letter in report.legend)
 
