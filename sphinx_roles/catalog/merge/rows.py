@@ -86,9 +86,9 @@ class Rows:
             section = self.sections.refer(matrix, draft.section.key, draft.section)
         values["matrix"], values["section"] = matrix, section or ""
         line = Line(draft.id, draft.key, values, draft.location)
-        if draft.cut:
-            line.unsure.add("")
         reader = self.matrices.reader(matrix)
+        if draft.cut or reader.unsure:
+            line.unsure.add("")
         if draft.assign is not None:
             self._assign(draft.context, line, draft.assign, reader)
         if draft.rest:
@@ -308,7 +308,7 @@ class Rows:
             line = self._table_row(context, row, heads, matrix, reader)
             if meant:
                 line.unsure.update(meant[i] for i, _ in row.cells if i in meant)
-            if row.partial:
+            if row.partial or reader.unsure:
                 line.unsure.add("")
             self._add(line)
 
