@@ -425,6 +425,8 @@ class Matrix(Struct, frozen=True, array_like=True):
     roles: tuple[str, ...] = ()
     summary: Prose | None = None
     location: Location | None = None
+    unsure: bool = False
+    """Its scheme is not known, as is reported: another one stands in, and what its letters mean is open."""
 
 
 class SkillLevel(Struct, frozen=True, array_like=True, gc=False):

@@ -397,7 +397,7 @@ class CellReader:
         named = False
         for key, value in node.pairs:
             if key.text == "letters":
-                named, letters = True, _joined_letters(context, value)
+                named, letters = not value.absent, _joined_letters(context, value)
             elif key.text in ("when", "until", "note"):
                 reader = {"when": text, "until": last_day, "note": prose}[key.text]
                 if (read := reader(context, key.text, value)) is not UNSET:
@@ -406,12 +406,17 @@ class CellReader:
                 context.unknown_key(key, "an assignment", _KEYS)
         if letters is None:
             # A misspelt key has been reported, and so has a wrong value.
-            if not named and all(key.text in _KEYS for key, _ in node.pairs):
+            bare = "letters" in node.values and not given
+            if not (named or bare) and all(key.text in _KEYS for key, _ in node.pairs):
                 context.report_shape("an assignment needs letters: {found} has none", node, Code.WRONG_VALUE)
             return []
-        return self.scalar(
+        read = self.scalar(
             context, role, letters, str(given.get("when", "")), given.get("until"), given.get("note")
         )
+        if given and not read:
+            # Without a letter, nothing shows the condition or the note.
+            context.report_shape("an assignment needs letters: {found} has none", node, Code.WRONG_VALUE)
+        return read
 
     def report_unknown(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
         """Report what of a cell, or of a key, is no letter."""

@@ -83,6 +83,12 @@ class RoleDraft(Draft):
     rest: list[tuple[ScalarNode, Node]] = []
 
 
+class SectionDraft(Draft):
+    """A section; ``empty`` says that its entry has no rows."""
+
+    empty: bool = False
+
+
 class RowDraft(Draft):
     """A row; ``assign`` is not read yet, as the letters depend on the matrix.
 
@@ -138,7 +144,7 @@ class FileDraft(Struct):
     scheme: Text | None = None
     roles: list[RoleDraft] = field(default_factory=list)
     rows: list[RowDraft] = field(default_factory=list)
-    sections: list[Draft] = field(default_factory=list)
+    sections: list[SectionDraft] = field(default_factory=list)
     matrices: list[Draft] = field(default_factory=list)
     schemes: list[SchemeDraft] = field(default_factory=list)
     skills: list[Draft] = field(default_factory=list)
@@ -394,14 +400,17 @@ def read_responsibilities(draft: FileDraft, node: Node, section: Draft | None = 
             _row(draft, entry, section)
         else:
             row = inner[0][0].text if inner else ""
-            read_responsibilities(draft, rows, _section(draft, entry, section, row))
+            made = _section(draft, entry, section, row)
+            before = len(draft.rows), len(draft.context.problems)
+            read_responsibilities(draft, rows, made)
+            made.empty = not entry.body.cut and (len(draft.rows), len(draft.context.problems)) == before
 
 
-def _section(draft: FileDraft, entry: Entry, outer: Draft | None, row: str) -> Draft:
+def _section(draft: FileDraft, entry: Entry, outer: Draft | None, row: str) -> SectionDraft:
     """Read a section; ``row`` is one inside it that makes it a section without the key `rows`."""
     context = draft.context
     values = read_fields(context, Section, entry.body, {"rows": lambda *_: UNSET})
-    section = Draft(entry.id, entry.name, values, context.location(entry.at))
+    section = SectionDraft(entry.id, entry.name, values, context.location(entry.at))
     if outer is not None:
         message = "the section {section!r} is inside the section {outer!r}; sections do not nest"
         if row:

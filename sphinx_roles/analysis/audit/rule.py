@@ -33,7 +33,7 @@ from sphinx_roles.model import (
     Scheme,
     fold,
 )
-from sphinx_roles.problems import Code, Location, Phrase, Problem
+from sphinx_roles.problems import Location, Phrase, Problem
 
 DECIDES, DOES, ADVISES, INFORMED, OTHER, OMITTED = (1 << n for n in range(6))
 ACTIVE = DECIDES | DOES
@@ -152,9 +152,7 @@ class CatalogIndex:
         """What reading the data has reported, by code."""
         for problem in catalog.problems:
             self.problems.setdefault(str(problem.code), []).append(problem)
-        # Letters of an unknown scheme are read under another one: what seems to be missing may not be.
-        self.unknown_scheme = str(Code.UNKNOWN_SCHEME) in self.problems
-        self.incomplete = self.unknown_scheme or catalog.incomplete
+        self.incomplete = catalog.incomplete
         # A file beside the catalog may name its roles: what is wrong with those is reported there.
         files = catalog.files
         self.own = [role for role in catalog.roles.values() if not files or role.location.file in files]
@@ -182,11 +180,14 @@ class CatalogIndex:
         """A role that seems to have no letter may have one that could not be read."""
 
     def _add(self, row: Responsibility, scheme: SchemeFlags) -> None:
-        entry = RowIndex(row, scheme, {}, {}, not (row.partial or self.unknown_scheme))
+        entry = RowIndex(row, scheme, {}, {}, not row.partial)
         self.unsure_roles.update(row.unsure)
         # In a list, as a generator takes longer, and there are tens of thousands.
         special = [a for a in row.assign if a.when or a.until is not None or not a.letters]
         counting = self._counting(entry) if special else row.assign
+        if self.catalog.matrices[row.matrix].unsure:
+            # A letter has a meaning only in its own scheme: nothing follows from those of an unknown one.
+            counting = ()
         if not special and len({a.role for a in counting}) == len(counting):
             held: dict[str, list[str]] = {}
             for a in counting:

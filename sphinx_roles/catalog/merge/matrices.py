@@ -91,9 +91,11 @@ class Matrices:
         """Return the reader of the letters of a matrix."""
         reader = self._readers.get(matrix)
         if reader is None:
-            scheme = self.schemes.schemes[self.matrices[matrix].get("scheme", self.schemes.default)]
-            unsure = matrix in self.unsure or not scheme.letters
-            reader = self._readers[matrix] = CellReader(scheme, unsure)
+            values = self.matrices[matrix]
+            scheme = self.schemes.schemes[values.get("scheme", self.schemes.default)]
+            default = "scheme" not in values and not self.schemes.known_default
+            values["unsure"] = default or matrix in self.unsure or not scheme.letters
+            reader = self._readers[matrix] = CellReader(scheme, values["unsure"])
         return reader
 
     def declared_scheme(self, word: str) -> str | None:

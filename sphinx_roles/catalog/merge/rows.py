@@ -26,7 +26,7 @@ from sphinx_roles.catalog.nodes import (
     prose,
 )
 from sphinx_roles.catalog.records import keep_own, meant_key, readers_of
-from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft
+from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft, SectionDraft
 from sphinx_roles.model import Assignment, Link, Responsibility, Scheme, Text, fold, id_of, id_of_name
 from sphinx_roles.problems import Code, Phrase, closest
 
@@ -61,6 +61,8 @@ class Rows:
         self.roles = roles
         self.matrices = matrices
         self.sections = Sections()
+        self.empty: list[tuple[str, str, SectionDraft]] = []
+        """Sections that a place gives no row, with their matrix and id."""
         self.lines: dict[tuple[str, str, str], Line] = {}
         """The rows so far, by matrix, section and folded id."""
         # Whether a key may be a misspelt role; rows have the same keys again and again.
@@ -70,7 +72,10 @@ class Rows:
         """Read the rows and sections of one file."""
         for draft in file.sections:
             word = draft.values.get("matrix", file.matrix)
-            self.sections.refer(self.matrices.refer(word, report="matrix" in draft.values), draft.key, draft)
+            matrix = self.matrices.refer(word, report="matrix" in draft.values)
+            section = self.sections.refer(matrix, draft.key, draft)
+            if draft.empty:
+                self.empty.append((matrix, section, draft))
         for row in file.rows:
             self._read_row(row)
 
@@ -86,9 +91,9 @@ class Rows:
             section = self.sections.refer(matrix, draft.section.key, draft.section)
         values["matrix"], values["section"] = matrix, section or ""
         line = Line(draft.id, draft.key, values, draft.location)
-        if draft.cut:
-            line.unsure.add("")
         reader = self.matrices.reader(matrix)
+        if draft.cut or reader.unsure:
+            line.unsure.add("")
         if draft.assign is not None:
             self._assign(draft.context, line, draft.assign, reader)
         if draft.rest:
@@ -198,14 +203,14 @@ class Rows:
             context.report_shape("{key!r} takes a role or a list of roles, not {found}", value, key=key.text)
             line.unsure.add("")
         for one in [value] if isinstance(value, ScalarNode) else getattr(value, "nodes", ()):
-            if (given := _role_of(one)) is not None:
-                role = self.roles.refer(Text(given.text.strip(), context.location(given.at)))
+            given = _roles_of(one)
+            for word in given:
+                role = self.roles.refer(Text(word.text.strip(), context.location(word.at)))
                 if role is None:
-                    line.unsure.add(self.roles.meant(given.text.strip()))
+                    line.unsure.add(self.roles.meant(word.text.strip()))
                 for held in reader.read(context, role, _without_role(one, key)) if role else ():
                     self.hold(line, held, reader.scheme)
-                continue
-            for role, when in self._parties(context, line, one, reader):
+            for role, when in () if given else self._parties(context, line, one, reader):
                 for letters, own in parts:
                     held = Assignment(role, letters, both_conditions(own, when), at=one.at, file=context.file)
                     self.hold(line, held, reader.scheme)
@@ -213,10 +218,9 @@ class Rows:
 
     def _are_roles(self, node: Node) -> bool:
         """Return whether all texts in a node are names of roles."""
-        nodes = node.items
-        texts = [one if isinstance(one, ScalarNode) else _role_of(one) for one in nodes]
-        words = [names_in(text.text) if text is not None else [""] for text in texts]
-        return bool(words) and all(self.roles.find(word) is not None for several in words for word in several)
+        parts = [[one] if isinstance(one, ScalarNode) else _roles_of(one) for one in node.items]
+        words = [word for texts in parts for text in texts for word in names_in(text.text)]
+        return bool(parts) and all(parts) and all(self.roles.find(word) is not None for word in words)
 
     def _parties(
         self, context: ReadContext, line: Line, node: Node, reader: CellReader
@@ -308,7 +312,7 @@ class Rows:
             line = self._table_row(context, row, heads, matrix, reader)
             if meant:
                 line.unsure.update(meant[i] for i, _ in row.cells if i in meant)
-            if row.partial:
+            if row.partial or reader.unsure:
                 line.unsure.add("")
             self._add(line)
 
@@ -472,8 +476,12 @@ class Rows:
                 self.merging.report(code, message, at, about, other, first=first.id)
 
     def _check_sections(self) -> None:
-        """Report a section of one row whose name is one letter away from that of a section of several."""
+        """Report a section without rows, and one of one row whose name is nearly that of one of several."""
         counts = Counter((line.values["matrix"], line.values["section"]) for line in self.lines.values())
+        for matrix, section, draft in self.empty:
+            if not counts[matrix, section]:
+                message, about = "section {section!r} has no rows", {"section": draft.name}
+                self.merging.report(Code.WRONG_VALUE, message, draft.location, about)
         near: dict[str, NearNames] = {}
         for key, one in self.sections.sections.items():
             if counts[key] == 1 and one.summary is None:
@@ -558,15 +566,16 @@ def pairs_of(node: Node) -> list[tuple[ScalarNode, Node]] | None:
     for one in node.nodes:
         if not isinstance(one, MappingNode):
             return None
-        role = _role_of(one)
-        pairs += one.pairs if role is None else [(role, _without_role(one))]
+        pairs += [(role, _without_role(one)) for role in _roles_of(one)] or one.pairs
     return pairs
 
 
-def _role_of(node: Node) -> ScalarNode | None:
-    """Return the role of ``{role, letters, when}``."""
-    role = node.values.get("role")
-    return role if isinstance(role, ScalarNode) else None
+def _roles_of(node: Node) -> list[ScalarNode]:
+    """Return the role of ``{role, letters, when}``, or its roles."""
+    given = node.values.get("role")
+    roles = given.items if given is not None else []
+    texts = [one for one in roles if isinstance(one, ScalarNode)]
+    return texts if len(texts) == len(roles) else []
 
 
 def _without_role(node: Node, letters: ScalarNode | None = None) -> Node:

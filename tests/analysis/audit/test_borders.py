@@ -95,6 +95,13 @@ WHOLE: dict[str, tuple[str, list[str]]] = {
     ),
     # What could not be read
     "an unknown scheme hides what only seems to be missing": (under("DACY", "sre: D"), []),
+    "letters of an unknown scheme are neither too many nor at odds": (
+        under("RAPIDD", "sre: A/C, ops: A, devops: R/C"), [],
+    ),
+    "an unknown scheme hides nothing of other matrices": (
+        under("DACY", "sre: D") + "\n  other: {name: Other, assign: {sre: C}}",
+        ["only-passive: Other: nobody decides or does it, there is only C (Consulted)"],
+    ),
     # Schemes
     "other schemes speak in their own words": (
         under("DACI", "sre: A"), ["no-responsible: Task 1: nobody holds D (Driver)"],

@@ -180,8 +180,8 @@ def expired_assignment(index: CatalogIndex, rule: ActiveRule) -> Iterator[Findin
 def two_letters(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     text = "{row}: {role} holds {letter}, which do not go together"
     for entry in index.rows:
-        # Most cells have one letter.
-        for cell in [cell for cell in entry.row.assign if len(cell.letters) > 1]:
+        # Most cells have one letter; where none counts, the scheme is not known.
+        for cell in [cell for cell in entry.row.assign if len(cell.letters) > 1 and entry.taking]:
             if not entry.scheme.go_together(cell.letters) and not index.catalog.is_past(cell.until):
                 parts = [entry.scheme.parts[letter] for letter in cell.letters]
                 role = index.catalog.roles[cell.role]
