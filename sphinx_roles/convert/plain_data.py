@@ -14,26 +14,10 @@ from typing import Any
 
 from msgspec import NODEFAULT, Struct, field, structs
 
+from sphinx_roles import model
 from sphinx_roles.catalog.letters import BUILT_IN, LAST_DAY, LetterReader
 from sphinx_roles.catalog.merge.roles import ITS_OWN
 from sphinx_roles.convert.yaml_text import Path
-from sphinx_roles.model import (
-    Assignment,
-    Catalog,
-    Holder,
-    Interaction,
-    Level,
-    Link,
-    Participation,
-    Proficiency,
-    Prose,
-    Responsibility,
-    Role,
-    Scheme,
-    Section,
-    Skill,
-    SkillLevel,
-)
 from sphinx_roles.problems import Location
 
 Record = dict[str, Any]
@@ -51,7 +35,7 @@ class Plain(Struct):
     locations: _Places = field(default_factory=dict)
 
 
-def plain_catalog(catalog: Catalog) -> Plain:
+def plain_catalog(catalog: model.Catalog) -> Plain:
     """Return all of a catalog as plain data."""
     found = Plain(head_data(catalog))
     found.locations = {("roles", key): [role.location] for key, role in catalog.roles.items()}
@@ -62,7 +46,7 @@ def plain_catalog(catalog: Catalog) -> Plain:
     return found
 
 
-def head_data(catalog: Catalog) -> Record:
+def head_data(catalog: model.Catalog) -> Record:
     """Return what a catalog holds beside its rows."""
     parents = {key: catalog.roles.get(role.extends or "") for key, role in catalog.roles.items()}
     matrices = catalog.matrices.items()
@@ -81,7 +65,7 @@ def head_data(catalog: Catalog) -> Record:
 # Rows
 
 
-def _responsibilities(catalog: Catalog, locations: _Places) -> Record:
+def _responsibilities(catalog: model.Catalog, locations: _Places) -> Record:
     """Return rows in sections where they are together, else one by one.
 
     Rows of one section that are apart are in it where they begin, and later by themselves.
@@ -89,7 +73,7 @@ def _responsibilities(catalog: Catalog, locations: _Places) -> Record:
     entries: Record = {}
     begun: set[tuple[str, str]] = set()
 
-    def add_section(section: Section, rows: Iterable[Responsibility]) -> None:
+    def add_section(section: model.Section, rows: Iterable[model.Responsibility]) -> None:
         key = _free(entries, section.id, section.matrix)
         inner: Record = {}
         for row in rows:
@@ -124,8 +108,8 @@ def _free(taken: Container[str], ident: str, other: str) -> str:
 
 
 def _row(
-    catalog: Catalog,
-    row: Responsibility,
+    catalog: model.Catalog,
+    row: model.Responsibility,
     path: Path,
     locations: _Places,
     *,
@@ -146,9 +130,9 @@ def _row(
     return {**_named(path[-1], row.name, data, row.id), **after, **_bare(row.own)}
 
 
-def _assignments(row: Responsibility, scheme: Scheme) -> Record:
+def _assignments(row: model.Responsibility, scheme: model.Scheme) -> Record:
     """Return role → letters of a row, in its own order, as people write them."""
-    held: dict[str, list[Assignment]] = {}
+    held: dict[str, list[model.Assignment]] = {}
     for one in row.assign:
         held.setdefault(one.role, []).append(one)
     reader = _reader(scheme)
@@ -159,11 +143,11 @@ def _assignments(row: Responsibility, scheme: Scheme) -> Record:
 
 
 @lru_cache(maxsize=32)
-def _reader(scheme: Scheme) -> LetterReader:
+def _reader(scheme: model.Scheme) -> LetterReader:
     return LetterReader(scheme)
 
 
-def in_a_cell(found: list[Assignment], reader: LetterReader) -> str | None:
+def in_a_cell(found: list[model.Assignment], reader: LetterReader) -> str | None:
     """Return letters and conditions as one text: ``A/R``, ``A (production)``.
 
     None where such a text would say something else.
@@ -184,7 +168,7 @@ def _cell_text(parts: tuple[tuple[tuple[str, ...], str], ...], reader: LetterRea
     return text if same and not (read.unknown or read.look_alikes) else None
 
 
-def _mappings(found: list[Assignment], reader: LetterReader) -> Any:
+def _mappings(found: list[model.Assignment], reader: LetterReader) -> Any:
     made = []
     for one in found:
         text = "/".join(reader.scheme.deciding_first(one.letters))
@@ -197,7 +181,7 @@ def _mappings(found: list[Assignment], reader: LetterReader) -> Any:
 # Roles
 
 
-def _role(catalog: Catalog, role: Role, parent: Role | None) -> Record:
+def _role(catalog: model.Catalog, role: model.Role, parent: model.Role | None) -> Record:
     skills = partial(_asked_skills, catalog)
     holders = {"holders": lambda some: [_holder(one, skills) for one in some]}
     holders["past_holders"] = holders["holders"]
@@ -215,9 +199,9 @@ _SIGN = re.compile(r"\\*[+-]")
 _NOT_INHERITED = frozenset({"id", "name", "location", "own", *ITS_OWN})
 
 
-def _leave_out_inherited(data: Record, role: Role, parent: Role) -> None:
+def _leave_out_inherited(data: Record, role: model.Role, parent: model.Role) -> None:
     """Take what the parent says too out of the plain data of a role, and say what the role has none of."""
-    for one in _field_infos(Role):
+    for one in _field_infos(model.Role):
         mine, theirs = getattr(role, one.name), getattr(parent, one.name)
         if one.name in _NOT_INHERITED:
             continue
@@ -254,10 +238,10 @@ def _item(item: Any, name: str) -> Any:
 
 
 def _escaped(text: str) -> str:
-    return (Prose if isinstance(text, Prose) else str)(f"\\{text}") if _SIGN.match(text) else text
+    return (model.Prose if isinstance(text, model.Prose) else str)(f"\\{text}") if _SIGN.match(text) else text
 
 
-def _asked_skills(catalog: Catalog, given: tuple[Proficiency, ...]) -> Any:
+def _asked_skills(catalog: model.Catalog, given: tuple[model.Proficiency, ...]) -> Any:
     """Return what a role can do. A skill that nothing defines is named, so that its name comes back."""
     known = ((one, catalog.skills.get(one.skill)) for one in given)
     pairs = [
@@ -270,7 +254,7 @@ def _asked_skills(catalog: Catalog, given: tuple[Proficiency, ...]) -> Any:
     return [{name: asked} if asked else name for name, asked in pairs]
 
 
-def _asked(one: Proficiency) -> Any:
+def _asked(one: model.Proficiency) -> Any:
     step, criteria = str(one.step or ""), [*one.criteria]
     if step and criteria:
         return {"step": step, "criteria": criteria}
@@ -278,26 +262,28 @@ def _asked(one: Proficiency) -> Any:
     return {"criteria": criteria} if len(criteria) == 1 else criteria or step
 
 
-def _levels(levels: tuple[Level, ...], skills: Writer) -> Record:
+def _levels(levels: tuple[model.Level, ...], skills: Writer) -> Record:
     known = {one.id: one for one in levels}
     own = (_own_part(one, known[one.extends]) if one.extends in known else one for one in levels)
     return {one.id: _named(one.id, one.name, _fields(one, {"skills": skills})) for one in own}
 
 
-def _own_part(level: Level, parent: Level) -> Level:
+def _own_part(level: model.Level, parent: model.Level) -> model.Level:
     """Return a level with what it says itself: what it adds to its parent, and with a minus what it cuts."""
     kept, had = {one.skill for one in level.skills}, parent.skills
-    cut = [Proficiency(f"-{one.skill}") for one in had if one.skill not in kept]
+    cut = [model.Proficiency(f"-{one.skill}") for one in had if one.skill not in kept]
     skills = (*(one for one in level.skills if one not in had), *cut)
-    gone = (Prose(f"-{one}") for one in parent.duties if one not in level.duties)
+    gone = (model.Prose(f"-{one}") for one in parent.duties if one not in level.duties)
     # A sign of the text itself is kept apart from that of an edit.
     own = (
-        Prose(f"+{one}" if one[:1] in ("+", "-") else one) for one in level.duties if one not in parent.duties
+        model.Prose(f"+{one}" if one[:1] in ("+", "-") else one)
+        for one in level.duties
+        if one not in parent.duties
     )
     return structs.replace(level, skills=skills, duties=(*own, *gone))
 
 
-def _holder(holder: Holder, skills: Writer) -> Any:
+def _holder(holder: model.Holder, skills: Writer) -> Any:
     written = _bare(structs.replace(holder, skills=()))
     if not holder.skills:
         return written
@@ -307,14 +293,14 @@ def _holder(holder: Holder, skills: Writer) -> Any:
 # Skills and schemes
 
 
-def _skill(skill: Skill) -> Record:
-    def levels(given: tuple[SkillLevel, ...]) -> Record:
+def _skill(skill: model.Skill) -> Record:
+    def levels(given: tuple[model.SkillLevel, ...]) -> Record:
         return {str(one.step): _bare(one.criteria) for one in given}
 
     return _named(skill.id, skill.name, _fields(skill, {"levels": levels}))
 
 
-def _schemes(catalog: Catalog) -> Iterable[tuple[str, Record]]:
+def _schemes(catalog: model.Catalog) -> Iterable[tuple[str, Record]]:
     """Yield what the data changes in the built-in schemes, and its own."""
     for key, scheme in catalog.schemes.items():
         base = BUILT_IN.get(key)
@@ -329,7 +315,7 @@ def _schemes(catalog: Catalog) -> Iterable[tuple[str, Record]]:
         yield key, {name: value for name, value in data.items() if value}
 
 
-def _letter(one: Participation, base: Participation | None) -> Record:
+def _letter(one: model.Participation, base: model.Participation | None) -> Record:
     if base is None:
         return _named(one.letter, one.name, {k: v for k, v in _fields(one).items() if k != "letter"})
     return {
@@ -372,7 +358,7 @@ def _default(one: structs.FieldInfo) -> Any:
 def _bare(value: Any) -> Any:
     """Take the places away; prose stays marked as such, as it may be written over several lines."""
     match value:
-        case Prose():
+        case model.Prose():
             return value
         case str():
             return str(value)
@@ -380,9 +366,9 @@ def _bare(value: Any) -> Any:
             return [_bare(one) for one in value]
         case dict():
             return {str(key): _bare(one) for key, one in value.items()}
-        case Link():
+        case model.Link():
             return str(value.url) if value.text == value.url else _fields(value)
-        case Holder():
+        case model.Holder():
             more = _fields(value)
             return {"name": str(value.name), **more} if more else str(value.name)
         case Struct():
@@ -390,7 +376,7 @@ def _bare(value: Any) -> Any:
     return value
 
 
-def _interactions(given: tuple[Interaction, ...]) -> Any:
+def _interactions(given: tuple[model.Interaction, ...]) -> Any:
     roles = [one.role for one in given]
     keyed = all(one.role and one.text for one in given) and len(set(roles)) == len(roles)
     bare = [not (one.mode or one.until) for one in given]

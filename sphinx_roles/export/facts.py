@@ -20,28 +20,11 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from msgspec import UNSET, Meta, Struct, UnsetType, defstruct, structs, to_builtins
 
+from sphinx_roles import model
 from sphinx_roles.addresses import hide_addresses, is_address, without_addresses
 from sphinx_roles.analysis.audit import finding
 from sphinx_roles.analysis.audit.engine import audit, findings_of
 from sphinx_roles.analysis.audit.finding import Severity
-from sphinx_roles.model import (
-    Assignment,
-    Catalog,
-    Holder,
-    Interaction,
-    Level,
-    Link,
-    Matrix,
-    Participation,
-    Proficiency,
-    Responsibility,
-    Role,
-    Scale,
-    Scheme,
-    Section,
-    Skill,
-    SkillLevel,
-)
 
 Facts: TypeAlias = dict[str, Any]
 
@@ -144,34 +127,34 @@ def _list(kind: Any) -> Any:
     return list[kind]
 
 
-_record(Link, "text url")
-_record(Interaction, "")
-_record(Proficiency, "skill")
-_record(Holder, "name", "skills")
-_record(Level, "id name")
-_record(SkillLevel, "step")
-_record(Assignment, "role letters", "at file")
-_record(Role, "id name kind", counts=RoleCounts)
-_record(Responsibility, "id name matrix section assign", "unsure", scheme=str, decides=Ids, does=Ids)
-_record(Section, "id name matrix")
-_record(Matrix, "id scheme", "unsure")
-_record(Participation, "letter name min", "words color shape")
-_record(Scheme, "id name participations", "together")
-_record(Skill, "id name")
-_record(Scale, "id steps")
+_record(model.Link, "text url")
+_record(model.Interaction, "")
+_record(model.Proficiency, "skill")
+_record(model.Holder, "name", "skills")
+_record(model.Level, "id name")
+_record(model.SkillLevel, "step")
+_record(model.Assignment, "role letters", "at file")
+_record(model.Role, "id name kind", counts=RoleCounts)
+_record(model.Responsibility, "id name matrix section assign", "unsure", scheme=str, decides=Ids, does=Ids)
+_record(model.Section, "id name matrix")
+_record(model.Matrix, "id scheme", "unsure")
+_record(model.Participation, "letter name min", "words color shape")
+_record(model.Scheme, "id name participations", "together")
+_record(model.Skill, "id name")
+_record(model.Scale, "id steps")
 
 _Catalog: Any = defstruct(
     "Catalog",
     [
         ("name", str),
         ("counts", Counts),
-        ("roles", _list(RECORDS[Role])),
-        ("responsibilities", _list(RECORDS[Responsibility])),
-        ("sections", _list(RECORDS[Section])),
-        ("matrices", _list(RECORDS[Matrix])),
-        ("schemes", _list(RECORDS[Scheme])),
-        ("skills", _list(RECORDS[Skill])),
-        ("scales", _list(RECORDS[Scale])),
+        ("roles", _list(RECORDS[model.Role])),
+        ("responsibilities", _list(RECORDS[model.Responsibility])),
+        ("sections", _list(RECORDS[model.Section])),
+        ("matrices", _list(RECORDS[model.Matrix])),
+        ("schemes", _list(RECORDS[model.Scheme])),
+        ("skills", _list(RECORDS[model.Skill])),
+        ("scales", _list(RECORDS[model.Scale])),
         ("shared", list[Shared]),
         ("findings", list[Finding]),
         ("accepted", list[Accepted]),
@@ -183,7 +166,7 @@ Export: Any = defstruct("Export", [("format", Literal[1]), ("catalogs", _list(_C
 # From a catalog to its records
 
 
-def facts(catalogs: Mapping[str, Catalog], fields: Mapping[str, str]) -> Facts:
+def facts(catalogs: Mapping[str, model.Catalog], fields: Mapping[str, str]) -> Facts:
     """Return the export of some catalogs by name, the main one first.
 
     ``fields`` are the team's own fields as declared, with their labels.
@@ -204,7 +187,7 @@ def written(document: Facts) -> str:
 class _Work:
     """Counts what a catalog holds, and makes its records."""
 
-    def __init__(self, catalog: Catalog, fields: Mapping[str, str]) -> None:
+    def __init__(self, catalog: model.Catalog, fields: Mapping[str, str]) -> None:
         self._catalog = catalog
         self._fields = fields
         self._held: dict[str, Counter[tuple[str, str]]] = {role: Counter() for role in catalog.roles}
@@ -217,7 +200,7 @@ class _Work:
         for row in catalog.current.rows:
             self._count(row, catalog.scheme_of(row), order)
 
-    def _count(self, row: Responsibility, scheme: Scheme, order: Mapping[str, int]) -> None:
+    def _count(self, row: model.Responsibility, scheme: model.Scheme, order: Mapping[str, int]) -> None:
         omitted = {p.letter for p in scheme.participations if p.omitted}
         deciding, doing = _holding(row, scheme.deciding), _holding(row, scheme.doing)
         letters: dict[str, set[str]] = {}
@@ -271,7 +254,7 @@ class _Work:
             if counts.get((scheme.id, p.letter))
         ]
 
-    def _role(self, role: Role) -> Any:
+    def _role(self, role: model.Role) -> Any:
         counts = RoleCounts(
             responsibilities=self._taking[role.id],
             decides=self._deciding[role.id],
@@ -281,7 +264,7 @@ class _Work:
         role = without_addresses(role, self._catalog.roles)
         return _made(role, own=self._own(role.own), counts=counts)
 
-    def _row(self, row: Responsibility, today: Responsibility) -> Any:
+    def _row(self, row: model.Responsibility, today: model.Responsibility) -> Any:
         scheme = self._catalog.scheme_of(row)
         # Letters are in the order in which they are shown: those that decide come first.
         assign = [_made(one, letters=[*scheme.deciding_first(one.letters)]) for one in row.assign]
@@ -294,7 +277,7 @@ class _Work:
         return {name: OwnField(label, _public(own[name])) for name, label in declared if name in own} or UNSET
 
 
-def _holding(row: Responsibility, letters: Iterable[str]) -> Ids:
+def _holding(row: model.Responsibility, letters: Iterable[str]) -> Ids:
     """Return the roles that have one of some letters, on whichever condition."""
     wanted = set(letters)
     return list(dict.fromkeys(one.role for one in row.assign if not wanted.isdisjoint(one.letters)))
@@ -324,7 +307,7 @@ def _public(value: Any) -> Any:
         # A text of the data knows its location; here it is only a text.
         return hide_addresses(value)
     if isinstance(value, Iterable):
-        return [_public(one) for one in value if not (isinstance(one, Link) and is_address(one.url))]
+        return [_public(one) for one in value if not (isinstance(one, model.Link) and is_address(one.url))]
     return value
 
 

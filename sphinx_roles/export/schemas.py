@@ -17,6 +17,7 @@ import yaml
 from msgspec import Struct
 from msgspec.json import schema
 
+from sphinx_roles import model
 from sphinx_roles.analysis.audit.finding import Severity
 from sphinx_roles.analysis.audit.rule import Rule, load_rules
 from sphinx_roles.catalog import nodes
@@ -24,20 +25,6 @@ from sphinx_roles.catalog.records import ALIASES, SHAPES, known_keys, readers_of
 from sphinx_roles.catalog.schema import EDITOR_KEY, FORMAT, SCHEME_KEYS, TOP_KEYS
 from sphinx_roles.export.facts import Export
 from sphinx_roles.fields import FIELDS
-from sphinx_roles.model import (
-    KINDS,
-    Acceptance,
-    Holder,
-    Interaction,
-    Level,
-    Link,
-    Matrix,
-    Participation,
-    Responsibility,
-    Role,
-    Section,
-    Skill,
-)
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SITE = "https://sphinx-role-cards.readthedocs.io/en/latest/"
@@ -62,11 +49,11 @@ def catalog_schema() -> Schema:
     """Return the schema of a file with any of the top-level keys."""
     accepted = {"type": "object", **_refer("accepted")}
     tops = {
-        "roles": _entries("role", known_keys(Role, ["assign"])),
+        "roles": _entries("role", known_keys(model.Role, ["assign"])),
         "responsibilities": _refer("responsibilities"),
-        "matrices": _entries("matrix", known_keys(Matrix)),
+        "matrices": _entries("matrix", known_keys(model.Matrix)),
         "schemes": _entries("scheme", SCHEME_KEYS, short=False),
-        "skills": _entries("skill", known_keys(Skill)),
+        "skills": _entries("skill", known_keys(model.Skill)),
         "scales": {"type": ["object", "null"], "additionalProperties": _refer("scale")},
         "rules": _refer("rules"),
         "accepted": {**accepted, "type": ["object", "array", "null"], "items": accepted},
@@ -101,26 +88,26 @@ def role_schema() -> Schema:
 
 
 def _definitions() -> Schema:
-    row = _record(Responsibility)
+    row = _record(model.Responsibility)
     # Sections do not nest, and without this one would pass for a row with a field of its own.
     row["properties"]["rows"] = False
     row_keys = [*row["properties"], "rows"]
-    lists = (Holder, Link, Interaction)
+    lists = (model.Holder, model.Link, model.Interaction)
     return {
-        "role": _record(Role, ["assign"]),
+        "role": _record(model.Role, ["assign"]),
         "row": row,
-        "section": _record(Section, ["rows"]),
+        "section": _record(model.Section, ["rows"]),
         "responsibilities": _entries("rowOrSection", row_keys),
         "rows": _entries("row", row_keys),
-        "holder": _record(Holder),
-        "link": _record(Link, required=["url"]),
-        "interaction": _record(Interaction),
-        "level": _record(Level),
-        "levels": _entries("level", known_keys(Level)),
-        "matrix": _record(Matrix),
-        "letter": _record(Participation),
-        "skill": _record(Skill),
-        "accepted": _record(Acceptance, required=["rule", "on"]),
+        "holder": _record(model.Holder),
+        "link": _record(model.Link, required=["url"]),
+        "interaction": _record(model.Interaction),
+        "level": _record(model.Level),
+        "levels": _entries("level", known_keys(model.Level)),
+        "matrix": _record(model.Matrix),
+        "letter": _record(model.Participation),
+        "skill": _record(model.Skill),
+        "accepted": _record(model.Acceptance, required=["rule", "on"]),
         "rules": {
             "type": ["object", "null"],
             **_fields({name: _rule(rule) for name, rule in load_rules().items()}),
@@ -138,10 +125,10 @@ def _record(kind: type[Struct], also: Iterable[str] = (), required: Iterable[str
     """Return the shape of a record's fields. ``also`` are keys that are read beside them."""
     helps = descriptions()[kind.__name__]
     properties = {key: {"description": helps[key], **_shape(kind, key)} for key in known_keys(kind, also)}
-    return _fields(properties, own=kind in (Role, Responsibility), required=required)
+    return _fields(properties, own=kind in (model.Role, model.Responsibility), required=required)
 
 
-_WORDS = {(Role, "kind"): KINDS, (Participation, "shape"): SHAPES}
+_WORDS = {(model.Role, "kind"): model.KINDS, (model.Participation, "shape"): SHAPES}
 _SHAPES = {
     nodes.text: "text",
     nodes.prose: "prose",
@@ -219,9 +206,13 @@ def _rule(rule: Rule) -> Schema:
         limits["words"] = {"type": ["array", "string", "number", "boolean", "null"], "description": words}
     if rule.fields:
         names: Schema = {"type": ["array", "string", "null"], "items": {"type": "string"}}
-        by_kind = {"type": "object", "properties": dict.fromkeys(KINDS, names), "additionalProperties": False}
+        by_kind = {
+            "type": "object",
+            "properties": dict.fromkeys(model.KINDS, names),
+            "additionalProperties": False,
+        }
         limits["roles"] = {"description": "Fields that roles must have.", "anyOf": [names, by_kind]}
-        kinds = {"type": ["array", "string", "null"], "items": {"enum": [*KINDS]}}
+        kinds = {"type": ["array", "string", "null"], "items": {"enum": [*model.KINDS]}}
         limits["kinds"] = {"description": "The kinds of roles that must have them.", **kinds}
         limits["rows"] = {"description": "Fields that responsibilities must have.", **names}
     mapping = {"type": "object", **_fields({"severity": severity, **limits})}

@@ -8,19 +8,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_roles.analysis import field_values
 from sphinx_roles.analysis.assignments import ListedRow, Owned
-from sphinx_roles.analysis.field_values import (
-    Assigned,
-    Bullets,
-    Chips,
-    Day,
-    Field,
-    Links,
-    People,
-    Prosaic,
-    Ref,
-    Refs,
-)
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Badges, Labels, holder_words, limit_words, mode_words
@@ -32,43 +21,43 @@ _MOST = 5
 """So many rows of a letter are named in a line."""
 
 
-def field_label(field: Field | Attribute, labels: Labels) -> str:
+def field_label(field: field_values.Field | Attribute, labels: Labels) -> str:
     """Return the label of a field."""
     return labels.word(field.label) or labels.head(field.key)
 
 
-def draw_role(ref: Ref, context: Context[Inline]) -> Inline:
+def draw_role(ref: field_values.Ref, context: Context[Inline]) -> Inline:
     """Return the name of a role, linked to it."""
     return context.role(ref.role, context.text(ref.name))
 
 
-def draw_field(field: Field, context: Context[Inline], *, stacked: bool = False) -> list[Inline]:
+def draw_field(field: field_values.Field, context: Context[Inline], *, stacked: bool = False) -> list[Inline]:
     """Return what a field holds, without its label; ``stacked`` people have a line each in HTML."""
     labels = context.labels
     match field:
-        case Prosaic(text=text):
+        case field_values.Prosaic(text=text):
             return context.blocks(text)
-        case Bullets(items=items):
+        case field_values.Bullets(items=items):
             return context.listed((context.prose(item), ()) for item in items)
-        case Chips():
+        case field_values.Chips():
             return _chips(field, context)
-        case People(holders=()):
+        case field_values.People(holders=()):
             nobody = [context.words(labels.nobody_holds)]
             return context.element("span", nobody, "ro-nobody", nodes.paragraph)
-        case People(holders=holders, ids=ids):
+        case field_values.People(holders=holders, ids=ids):
             people = (
                 [context.person(holder, ident), *context.detail(holder_words(holder, labels))]
                 for holder, ident in zip(holders, ids, strict=True)
             )
             return context.only_line(context.joined(people, "; ", "<br />" if stacked else "; "))
-        case Links(links=links):
+        case field_values.Links(links=links):
             return context.only_line(context.joined(([context.link(link)] for link in links), ", "))
-        case Day():
+        case field_values.Day():
             day = context.element("span", [context.words(day_words(field, context))])
             return context.only_line([*day, *context.overdue(late=field.overdue, tag="span")])
-        case Assigned(owned=owned):
+        case field_values.Assigned(owned=owned):
             return context.listed(((_assigned(one, context), ()) for one in owned), "simple ro-assigned")
-        case Refs(refs=refs):
+        case field_values.Refs(refs=refs):
             lines = [_ref(ref, remark, context) for ref, remark in refs]
             # Remarks are sentences that end with a full stop: each has a line of its own.
             apart = any(remark for _, remark in refs)
@@ -77,7 +66,7 @@ def draw_field(field: Field, context: Context[Inline], *, stacked: bool = False)
             return context.only_line(context.joined(lines, ", ", "<br />" if apart else ", "))
 
 
-def _chips(field: Chips, context: Context[Inline]) -> list[Inline]:
+def _chips(field: field_values.Chips, context: Context[Inline]) -> list[Inline]:
     """Short words; where they have levels, a line each, so that the levels are below each other."""
     pairs = [
         (context.plain(one.name), context.plain(one.detail) if one.detail else "") for one in field.items
@@ -95,13 +84,13 @@ def _chips(field: Chips, context: Context[Inline]) -> list[Inline]:
     return context.either(f'<span class="ro-chips">{chips}</span>')
 
 
-def day_words(field: Day, context: Context[Inline]) -> str:
+def day_words(field: field_values.Day, context: Context[Inline]) -> str:
     """Return a day as a date, and who was there."""
     day = field.day.isoformat()
     return context.labels.day_by.format(date=day, name=context.plain(field.by)) if field.by else day
 
 
-def _ref(ref: Ref, remark: Text | None, context: Context[Inline]) -> list[Inline]:
+def _ref(ref: field_values.Ref, remark: Text | None, context: Context[Inline]) -> list[Inline]:
     how = mode_words(ref.mode, ref.until, context.labels)
     made = [*([draw_role(ref, context)] if ref.name else []), *(context.aside(how) if how else [])]
     return [*made, *([context.words(": ")] if made else []), *context.prose(remark)] if remark else made

@@ -11,6 +11,7 @@ from msgspec import structs
 
 from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileReport
 from sphinx_roles.model import Text
+from sphinx_roles.render import shapes
 from sphinx_roles.render.audit import draw_audit, draw_changes
 from sphinx_roles.render.cards import draw_cards
 from sphinx_roles.render.comparison import draw_comparison
@@ -25,15 +26,6 @@ from sphinx_roles.render.field_values import (
 )
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.levels import draw_ladder
-from sphinx_roles.render.shapes import (
-    AuditShape,
-    CardsShape,
-    ChangesShape,
-    LadderShape,
-    MatrixShape,
-    ProfileShape,
-    SkillShape,
-)
 from sphinx_roles.render.skill_matrix import draw_skill_matrix
 
 _Pair: TypeAlias = tuple[list[Inline], list[Inline]]
@@ -49,11 +41,11 @@ _HEADS = {
 }
 """The sections that are called as one of their fields."""
 
-_CARD = CardsShape(grid=False, titled=False)
-_LADDER = LadderShape(titled=False)
-_SKILLS = SkillShape()
-_CHANGES = ChangesShape(counts=False)
-_VARIANT = MatrixShape(legend=False)
+_CARD = shapes.CardsShape(grid=False, titled=False)
+_LADDER = shapes.LadderShape(titled=False)
+_SKILLS = shapes.SkillShape()
+_CHANGES = shapes.ChangesShape(counts=False)
+_VARIANT = shapes.MatrixShape(legend=False)
 
 
 def heading(key: str, labels: Labels) -> str:
@@ -68,7 +60,7 @@ def chapter_anchor(chapter: Chapter) -> str:
     return f"\n{chapter.key}"
 
 
-def draw_profile(report: ProfileReport, shape: ProfileShape, context: Context[Inline]) -> list[Inline]:
+def draw_profile(report: ProfileReport, shape: shapes.ProfileShape, context: Context[Inline]) -> list[Inline]:
     """Return the section of the shape without its heading, or all sections with theirs."""
     made: list[Inline] = []
     if shape.titled:
@@ -88,7 +80,7 @@ def draw_profile(report: ProfileReport, shape: ProfileShape, context: Context[In
 class _Chapter(Generic[Inline]):
     """Draws one section."""
 
-    def __init__(self, chapter: Chapter, shape: ProfileShape, context: Context[Inline]) -> None:
+    def __init__(self, chapter: Chapter, shape: shapes.ProfileShape, context: Context[Inline]) -> None:
         self.chapter, self.shape, self.context, self.labels = chapter, shape, context, context.labels
 
     def parts(self) -> Iterator[Inline]:
@@ -105,7 +97,7 @@ class _Chapter(Generic[Inline]):
         if chapter.ladder:
             yield from draw_ladder(chapter.ladder, _LADDER, context)
         if chapter.audit:
-            shape = AuditShape(linked=self.shape.linked, counted=False)
+            shape = shapes.AuditShape(linked=self.shape.linked, counted=False)
             yield from draw_audit(chapter.audit, shape, context)
         if chapter.comparison:
             yield from draw_comparison(chapter.comparison, _VARIANT, context)

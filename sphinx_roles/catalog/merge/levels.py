@@ -8,8 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.merge.merging import Merging, edited
-from sphinx_roles.catalog.merge.names import Names
+from sphinx_roles.catalog.merge.merging import Merging, Names, edited
 from sphinx_roles.catalog.merge.skills import Skills
 from sphinx_roles.model import Level, Proficiency, Role, Text, fold, location_of
 from sphinx_roles.problems import Code, Location

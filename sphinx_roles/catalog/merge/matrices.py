@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, CellReader
-from sphinx_roles.catalog.merge.merging import Merging
-from sphinx_roles.catalog.merge.names import Names
+from sphinx_roles.catalog.merge.merging import Merging, Names
 from sphinx_roles.catalog.merge.roles import Roles
 from sphinx_roles.catalog.schema import Draft, FileDraft, changed_scheme
 from sphinx_roles.model import Matrix, Scheme, Section, Text, fold, id_of, id_of_name, location_of

@@ -11,8 +11,7 @@ from msgspec import UNSET, structs
 from msgspec.structs import replace
 
 from sphinx_roles.addresses import person_name, split_addresses
-from sphinx_roles.catalog.merge.merging import FIRST, Merging, is_edit, unsigned
-from sphinx_roles.catalog.merge.names import Names, NearNames
+from sphinx_roles.catalog.merge.merging import FIRST, Merging, Names, NearNames, is_edit, unsigned
 from sphinx_roles.catalog.merge.skills import Skills
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.catalog.records import readers_of, take_open_places

@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import BUILT_IN, CellReader, Letters, both_conditions
 from sphinx_roles.catalog.merge.matrices import Matrices, Sections
-from sphinx_roles.catalog.merge.merging import FIRST, Merging
-from sphinx_roles.catalog.merge.names import NearNames
+from sphinx_roles.catalog.merge.merging import FIRST, Merging, NearNames
 from sphinx_roles.catalog.merge.roles import Roles
 from sphinx_roles.catalog.nodes import (
     MappingNode,

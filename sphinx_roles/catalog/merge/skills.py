@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sphinx_roles.catalog.merge.merging import Merging
-from sphinx_roles.catalog.merge.names import Names
+from sphinx_roles.catalog.merge.merging import Merging, Names
 from sphinx_roles.catalog.schema import Draft
 from sphinx_roles.model import Proficiency, Scale, Skill, SkillLevel, Text, fold, id_of, location_of
 from sphinx_roles.problems import Code, Location
