@@ -21,6 +21,7 @@ from sphinx_roles.analysis.field_values import (
     Ref,
     Refs,
 )
+from sphinx_roles.analysis.selection import Letter
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Badges, Labels, holder_words, limit_words, mode_words
@@ -107,10 +108,15 @@ def _ref(ref: Ref, remark: Text | None, context: Context[Inline]) -> list[Inline
     return [*made, *([context.words(": ")] if made else []), *context.prose(remark)] if remark else made
 
 
+def badges_of(letters: tuple[Letter, ...], context: Context[Inline]) -> Badges:
+    """Return how letters are drawn in HTML."""
+    names = {p.letter: escape(context.plain(p.name)) for p in letters}
+    return Badges(letters, context.labels, names)
+
+
 def letter_badges(one: Owned, context: Context[Inline]) -> list[str]:
     """Return the badges of letters with their names, as HTML."""
-    names = {p.letter: escape(context.plain(p.name)) for p in one.letters}
-    badges = Badges(one.letters, context.labels, names)
+    badges = badges_of(one.letters, context)
     return [badges.key[p.letter] for p in one.letters]
 
 
