@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.assignments import AssignmentIndex
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import counted, unknown_words
+from sphinx_roles.analysis.selection import Letter, counted, letter_of, unknown_words
 from sphinx_roles.analysis.skills import (
     DEEPEN,
     LEARN,
@@ -234,12 +234,12 @@ class Moves(Struct, frozen=True):
 
 
 class RowMove(Struct, frozen=True, gc=False):
-    """A responsibility on the way; ``key`` is "matrix, section, id" on three lines, letters as "A/R"."""
+    """A responsibility on the way, with its letters; ``key`` is "matrix, section, id" on three lines."""
 
     key: str
     name: Text
-    before: str = ""
-    after: str = ""
+    before: tuple[Letter, ...] = ()
+    after: tuple[Letter, ...] = ()
 
 
 class Near(Struct, frozen=True, gc=False):
@@ -319,7 +319,7 @@ class PathQuery(Struct, frozen=True, kw_only=True):
         if start.end.role != goal.end.role:
             olds, news = (_held(end.end.role, self.letters, catalog) for end in (start, goal))
             for row in catalog.rows:
-                before, after = olds.get(row.key, ""), news.get(row.key, "")
+                before, after = olds.get(row.key, ()), news.get(row.key, ())
                 kind = "stay" if before and after else "come" if after else "go"
                 if before or after:
                     found.setdefault(kind, []).append(RowMove(row.target, row.name, before, after))
@@ -435,8 +435,10 @@ def _moves(start: Skilled, goal: Skilled, index: SkillIndex, criteria: bool) -> 
         yield Moves(kind, tuple(found))
 
 
-def _held(role: str, asked: tuple[str, ...], catalog: Catalog) -> dict[tuple[str, str, str], str]:
-    """Return the letters of a role in each row in which one of them counts."""
+def _held(
+    role: str, asked: tuple[str, ...], catalog: Catalog
+) -> dict[tuple[str, str, str], tuple[Letter, ...]]:
+    """Return the letters of a role in each row in which one of them counts, what decides first."""
     rows: dict[tuple[str, str, str], tuple[Responsibility, list[str]]] = {}
     for row, one in catalog.derived(AssignmentIndex).held(role):
         rows.setdefault(row.key, (row, []))[1].extend(one.letters)
@@ -444,7 +446,8 @@ def _held(role: str, asked: tuple[str, ...], catalog: Catalog) -> dict[tuple[str
     for key, (row, letters) in rows.items():
         scheme = catalog.scheme_of(row)
         if not counting[scheme.id].isdisjoint(letters):
-            found[key] = "/".join(scheme.deciding_first(dict.fromkeys(letters)))
+            held = scheme.deciding_first(dict.fromkeys(letters))
+            found[key] = tuple(letter_of(scheme[letter], meaning=False) for letter in held)
     return found
 
 

@@ -10,6 +10,7 @@ from docutils import nodes
 
 from sphinx_roles.analysis import field_values
 from sphinx_roles.analysis.assignments import ListedRow, Owned
+from sphinx_roles.analysis.selection import Letter
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import Badges, Labels, holder_words, limit_words, mode_words
@@ -96,10 +97,15 @@ def _ref(ref: field_values.Ref, remark: Text | None, context: Context[Inline]) -
     return [*made, *([context.words(": ")] if made else []), *context.prose(remark)] if remark else made
 
 
+def badges_of(letters: tuple[Letter, ...], context: Context[Inline]) -> Badges:
+    """Return how letters are drawn in HTML."""
+    names = {p.letter: escape(context.plain(p.name)) for p in letters}
+    return Badges(letters, context.labels, names)
+
+
 def letter_badges(one: Owned, context: Context[Inline]) -> list[str]:
     """Return the badges of letters with their names, as HTML."""
-    names = {p.letter: escape(context.plain(p.name)) for p in one.letters}
-    badges = Badges(one.letters, context.labels, names)
+    badges = badges_of(one.letters, context)
     return [badges.key[p.letter] for p in one.letters]
 
 

@@ -263,6 +263,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     map_key_teams: str = "The list names the teams of those who report elsewhere."
     map_key_ties: str = "A curved line joins two who work together; its number is that of the list."
     map_key_more: str = "Of {ties} such pairs, {drawn} are in the picture."
+    map_others: str = "More pairs: {count}"
     map_reports: str = "reports to {name}"
     map_part_of: str = "part of {name}"
     map_ties: str = "Who works with whom"

@@ -9,8 +9,10 @@ from typing import Generic
 from docutils import nodes
 
 from sphinx_roles.analysis.levels import LadderReport, Moves, PathReport, RowMove, Rung, RungSkill, SkillMove
+from sphinx_roles.analysis.selection import Letter
 from sphinx_roles.analysis.skills import DEEPEN, SHARED, End
 from sphinx_roles.render.context import CRITERIA, Context, Head, Inline, Item, Row
+from sphinx_roles.render.field_values import badges_of
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.shapes import LadderShape, PathShape
 from sphinx_roles.render.skill_matrix import end_name, step_words
@@ -211,7 +213,7 @@ def _groups(
         (labels.path_rows_stay, report.rows_stay),
         (labels.path_rows_go, report.rows_go),
     ):
-        yield "", word, context.listed((_row(row, context), []) for row in rows)
+        yield "", word, context.listed(((_row(row, context), []) for row in rows), "simple ro-moved")
 
 
 def _skill(move: SkillMove, kind: str, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:
@@ -221,11 +223,23 @@ def _skill(move: SkillMove, kind: str, context: Context[Inline]) -> tuple[list[I
 
 
 def _row(move: RowMove, context: Context[Inline]) -> list[Inline]:
-    """A row with the letters before and after; one of them where they are the same."""
-    letters = move.after or move.before
-    if move.before and move.after and move.before != move.after:
-        letters = context.labels.path_step.format(before=move.before, after=move.after)
-    return [context.row(move.key, context.text(move.name)), *context.detail(letters)]
+    """A row with the letters before and after; once where they are the same."""
+    sides = dict.fromkeys(filter(None, (move.before, move.after)))
+    shown = [_letters(letters, context) for letters in sides]
+    if len(shown) == 2:
+        shown = [context.labels.path_step.format(before=shown[0], after=shown[1])]
+    name = context.row(move.key, context.text(move.name))
+    if context.html:
+        return [*context.either(f'<span class="ro-key">{shown[0]}</span> '), name]
+    return [name, *context.detail(shown[0])]
+
+
+def _letters(letters: tuple[Letter, ...], context: Context[Inline]) -> str:
+    """Return letters as badges in HTML, and else as people write them."""
+    if not context.html:
+        return "/".join(p.letter for p in letters)
+    badges = badges_of(letters, context).badge
+    return " ".join(badges[p.letter] for p in letters)
 
 
 def draw_path(report: PathReport, shape: PathShape, context: Context[Inline]) -> list[Inline]:

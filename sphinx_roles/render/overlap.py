@@ -295,8 +295,9 @@ def _table(report: OverlapReport, words: Description, anchor: str, context: Cont
     most = max((len(region.items) for region in report.regions), default=0)
     rows = [_row(region, len(report.sets), most, anchor, context) for region in report.regions]
     totals = [context.td([context.words(str(found.rows))]) for found in report.sets]
-    every = context.words(str(sum(len(region.items) for region in report.regions)))
-    total = context.tr([context.words(labels.overlap_total)], [*totals, context.td([every], "ro-bars")])
+    every = sum(len(region.items) for region in report.regions)
+    whole = context.td(context.either(f'<span class="ro-much">{every}</span>'), "ro-bars")
+    total = context.tr([context.words(labels.overlap_total)], [*totals, whole])
     body, title, classes = context.body(rows, [], 0), [context.words(words.title)], [length_class(length)]
     made = Table("ro-upset", heads, body, (), title, len(rows), [total], classes)
     return context.table(made)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
@@ -84,7 +84,8 @@ def below(report: MapReport) -> dict[int, list[int]]:
 
 def draw_map(report: MapReport, shape: MapShape, context: Context[Inline]) -> list[Inline]:
     """Return the picture with what its lines mean, where there is one, and the lists."""
-    shown, figure = title(shape, context), _figure(report, shape, context)
+    shown, drawing = title(shape, context), drawn(report, shape, context)
+    figure = _figure(report, drawing, shape, context) if drawing else []
     if context.html:
         head = context.either(f'<p class="ro-caption" id="{context.unique("caption")}">{escape(shown)}</p>')
     else:
@@ -92,16 +93,26 @@ def draw_map(report: MapReport, shape: MapShape, context: Context[Inline]) -> li
     made = [*head, *figure, *_tree(-1, report, below(report), context)]
     if report.ties:
         made += context.caption([context.words(context.labels.map_ties)])
-        ties = (_tie(tie, report, context) for tie in report.ties)
-        made += context.listed(ties, "simple ro-ties", numbered=True)
+        made += _ties(report, drawing if figure else None, context)
     return context.view("ro-map", made)
 
 
-def _figure(report: MapReport, shape: MapShape, context: Context[Inline]) -> list[Inline]:
+def _ties(report: MapReport, drawing: Drawing | None, context: Context[Inline]) -> list[Inline]:
+    """Who works with whom, as numbered in the picture; HTML folds those that are less and not in it."""
+    first = drawing.listed if drawing else _listed(report.ties, range(_CURVES))
+    rest = [number for number in range(len(report.ties)) if number not in first]
+    lists = [[_tie(report.ties[number], report, context) for number in part] for part in (first, rest)]
+    if not context.html:
+        return context.listed(chain(*lists), numbered=True)
+    more = context.labels.map_others.format(count=len(rest))
+    return [
+        *context.listed(lists[0], "simple ro-ties", numbered=True),
+        *context.fold([context.words(more)], context.listed(lists[1])),
+    ]
+
+
+def _figure(report: MapReport, drawing: Drawing, shape: MapShape, context: Context[Inline]) -> list[Inline]:
     """The drawing, in a region that scrolls where it is wider than the page, and what its lines mean."""
-    drawing = drawn(report, shape, context)
-    if drawing is None:
-        return []
     name, description = title(shape, context), about(report, context)
     picture = context.picture(
         "map",
@@ -202,7 +213,7 @@ class Block(Struct):
 class Drawing(Struct):
     """Where everything is: the boxes with their lines of text, the lines down, and the curves with numbers.
 
-    ``marks`` are words under a name. A curve is (number of the tie, start, bend, end, place of the number).
+    ``marks`` are words under a name. A curve is (number in the list, start, bend, end, place of the number).
     """
 
     width: float
@@ -214,6 +225,8 @@ class Drawing(Struct):
     marks: list[list[str]]
     lines: list[tuple[str, list[Point]]]
     curves: list[tuple[int, Point, Point, Point, Point]] = []
+    listed: list[int] = []
+    """The ties that have a number: those of the curves, and all with more rows in common than one of them."""
     parts: list[tuple[Point, Point]] = []
     more_parts: bool = False
     """There are more of these than are drawn."""
@@ -242,7 +255,8 @@ def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Dra
     if len(drawing.parts) > _PARTS:
         drawing.parts, drawing.more_parts = [], True
     taken: list[Point] = []
-    for number, tie in enumerate(report.ties, 1):
+    shown = []
+    for number, tie in enumerate(report.ties):
         if len(drawing.curves) == _CURVES:
             break
         start, bend, end, hidden = _curve(drawing, tie)
@@ -251,9 +265,18 @@ def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Dra
         # What somebody wrote of two is drawn in any case.
         if tie.contacts or (free and not hidden):
             taken.append(free or places[0])
+            shown.append(number)
             drawing.curves.append((number, start, bend, end, taken[-1]))
+    drawing.listed = _listed(report.ties, shown)
+    drawing.curves = [(drawing.listed.index(curve[0]) + 1, *curve[1:]) for curve in drawing.curves]
     _make_room(drawing)
     return drawing
+
+
+def _listed(ties: Sequence[Tie], shown: Sequence[int]) -> list[int]:
+    """Return which ties are above the fold: those shown, and those with more rows than one of them."""
+    least = min((ties[number].rows for number in shown if number < len(ties)), default=0)
+    return [n for n, tie in enumerate(ties) if n in shown or tie.contacts or tie.rows > least]
 
 
 def _line(number: int, places: Sequence[Place]) -> Iterator[int]:

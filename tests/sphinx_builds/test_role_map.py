@@ -55,3 +55,19 @@ def test_more_than_sixty_roles_are_a_list_alone(count: int, drawn: int, project:
     html = project({"index.rst": "Map\n===\n\n.. role-map::\n", "roles.yaml": data}).build(strict=True).page()
     assert len(pictures(html)) == drawn
     assert f"<b>r{count - 1}</b>" in html
+
+
+def test_pairs_that_are_less_than_those_in_the_picture_are_folded(project: Maker) -> None:
+    """Twenty roles beside each other, of whom each shares a row with the first, and two of them one more."""
+    rows = [f"  w{n}: {{assign: {{r0: A, r{n}: R}}}}\n" for n in (*range(1, 20), 19)]
+    rows[-1] = rows[-1].replace("w19", "more")
+    data = "roles:\n" + "".join(f"  r{n}: {{}}\n" for n in range(20)) + "responsibilities:\n" + "".join(rows)
+    page = "Map\n===\n\n.. role-map::\n\n.. role-map::\n   :layout: list\n"
+    made = project({"index.rst": page, "roles.yaml": data})
+    for view in made.build(strict=True).page().split('<div class="ro ro-map"')[1:]:
+        listed, _, folded = view.partition('<ol class="simple ro-ties">')[2].partition("<summary>")
+        drawn = len(re.findall(r'<path d="M[^"]*Q', view)) or 15
+        assert listed.count("<li>") in (drawn, drawn + 1)
+        assert f"More pairs: {19 - listed.count('<li>')}</summary>" in folded
+        assert listed.startswith("<li><b>r0 and r19</b>")
+    assert made.build("text").page("index.txt").count("More pairs") == 0

@@ -96,3 +96,8 @@ def test_a_path_says_what_is_to_be_done(built: Build) -> None:
     assert "* Run & <keep> (Low → <High>)" in text
     assert "**Responsibilities that go**\n\n* Go & <come> (A/R)" in text
     assert "**Duties that come**\n\n* Asks & hears" in text
+    drawn = built("html").page().partition("Responsibilities that go")[2]
+    badges = (
+        r'<ul class="simple ro-moved"><li><span class="ro-key"><b class="ro-decides" data-ro="A">\w+</b> <b'
+    )
+    assert re.match(rf"</dt><dd>{badges}", drawn)
