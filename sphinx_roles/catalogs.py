@@ -325,7 +325,7 @@ class CatalogRegistry:
         # Of files that pages name, each is read once a build.
         self._content = cache(lambda file: content(root / file))
         self._sources = cache(self._find_sources)
-        self._standalone = cache(self._read_standalone)
+        self._standalone = cache(lambda data: self._prepared(*self._read(data), self.main.rules))
         self._filled: dict[tuple[str, tuple[str, ...], Data], tuple[Sheet, tuple[Problem, ...]]] = {}
         self._kept: tuple[Request, Answer] | None = None
 
@@ -465,9 +465,6 @@ class CatalogRegistry:
         if data.file and not path_is(Path.is_file, self.root / data.file):
             return None, ()
         return self._standalone(data)
-
-    def _read_standalone(self, data: Data) -> tuple[Catalog, tuple[Problem, ...]]:
-        return self._prepared(*self._read(data), self.main.rules)
 
     def _read(
         self, data: Data | tuple[Source, ...], found: tuple[Problem, ...] = ()

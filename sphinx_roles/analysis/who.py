@@ -6,7 +6,7 @@ handle or name elsewhere; where people with several handles share the name, it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from itertools import count
 
@@ -21,7 +21,6 @@ from sphinx_roles.model import (
     Holder,
     Responsibility,
     Role,
-    Skill,
     Text,
     fold,
     identify,
@@ -60,17 +59,23 @@ class NameQuery(Struct, frozen=True):
 
     def report(self, catalog: Catalog) -> NameReport:
         """Find it by any of its names."""
-        level = catalog.find_level(self.text) if self.kind == "role" else None
-        finders: Mapping[str, Callable[[str], Role | Responsibility | Skill | Person | None]]
-        finders = {
-            "role": catalog.find_role,
-            "skill": catalog.find_skill,
-            "person": lambda text: catalog.derived(PeopleIndex).find(text),
-        }
-        found = finders.get(self.kind, catalog.find_row)(self.text)
-        if found is None and level is not None:
-            return NameReport(name=Text(level_title(level[1].name, level[0].name), level[1].name.location))
-        return NameReport(name=found.name) if found is not None else NameReport()
+        found = find_named(catalog, self.kind, self.text)
+        return NameReport(name=found[1]) if found is not None else NameReport()
+
+
+def find_named(catalog: Catalog, kind: str, text: str) -> tuple[str, Text] | None:
+    """Return the key and the name of what a text names; None where it names nothing, or several things."""
+    if kind == "role":
+        role = catalog.find_role(text)
+        if role is None and (level := catalog.find_level(text)) is not None:
+            of, one = level
+            return f"{of.id}/{one.id}", Text(level_title(one.name, of.name), one.name.location)
+        return (role.id, role.name) if role is not None else None
+    if kind == "responsibility":
+        row = catalog.find_row(text)
+        return (row.target, row.name) if row is not None else None
+    found = catalog.find_skill(text) if kind == "skill" else catalog.derived(PeopleIndex).find(text)
+    return (found.id, found.name) if found is not None else None
 
 
 class WhoReport(Report, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -468,15 +469,26 @@ def truth(context: ReadContext, name: str, node: Node) -> bool | UnsetType:
     return UNSET
 
 
-def whole_number(context: ReadContext, name: str, node: Node) -> int | UnsetType:
-    """Read a number from 0 on."""
-    scalar = scalar_of(context, name, node, "a whole number")
-    if scalar is None:
-        return UNSET
-    if _COUNT.fullmatch(scalar.text.strip()):
-        return int(scalar.text)
-    context.report_wrong(name, scalar, "a whole number from 0 on")
-    return UNSET
+def _parsed(parse: Callable[[str], Any], what: str, takes: str, words: Collection[str] = ()) -> Reader:
+    """Make a reader of ``what`` a text is parsed to; one that is parsed to None is reported."""
+
+    def read(context: ReadContext, name: str, node: Node) -> Any:
+        scalar = scalar_of(context, name, node, what)
+        if scalar is None:
+            return UNSET
+        word = scalar.text.strip()
+        value = parse(word)
+        if value is None:
+            context.report_wrong(name, scalar, takes, closest(word[:40], words))
+            return UNSET
+        return Text(value, context.location(scalar.at)) if isinstance(value, str) else value
+
+    return read
+
+
+whole_number = _parsed(
+    lambda word: int(word) if _COUNT.fullmatch(word) else None, "a whole number", "a whole number from 0 on"
+)
 
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.ASCII)
@@ -484,7 +496,7 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2})(?:[T ][\d:.+Zz-]*)?)?", re.AS
 
 def day_of(written: str, *, last: bool) -> date | None:
     """Return the day of a text; of a month, its last day or its first."""
-    found = _DAY.fullmatch(written.strip())
+    found = _DAY.fullmatch(written)
     if found is None:
         return None
     year, month, day = int(found[1]), int(found[2]), found[3]
@@ -496,22 +508,10 @@ def day_of(written: str, *, last: bool) -> date | None:
         return None
 
 
-def _day(last: bool) -> Reader:
-    def read(context: ReadContext, name: str, node: Node) -> date | UnsetType:
-        scalar = scalar_of(context, name, node, "a day")
-        if scalar is None:
-            return UNSET
-        day = day_of(scalar.text, last=last)
-        if day is None:
-            context.report_wrong(name, scalar, "a day such as 2027-03-31 or a month such as 2027-03")
-        return UNSET if day is None else day
-
-    return read
-
-
-last_day = _day(True)
+_DAYS = "a day such as 2027-03-31 or a month such as 2027-03"
+last_day = _parsed(partial(day_of, last=True), "a day", _DAYS)
 """Reads a day until which something holds: of a month, the last."""
-first_day = _day(False)
+first_day = _parsed(partial(day_of, last=False), "a day", _DAYS)
 """Reads a day on which something was: of a month, the first, so as not to promise too much."""
 
 
@@ -533,18 +533,10 @@ def hex_color(text: str) -> str | None:
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits))
 
 
-def color(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
-    """Read a colour as ``#rrggbb``."""
-    scalar = scalar_of(context, name, node, "a colour")
-    if scalar is None:
-        return UNSET
-    word = scalar.text.strip()
-    value = hex_color(word)
-    if value is not None:
-        return Text(value, context.location(scalar.at))
-    takes = "#rgb, #rrggbb (in quotes, as # begins a comment) or a CSS colour word"
-    context.report_wrong(name, scalar, takes, closest(word[:40], COLORS))
-    return UNSET
+color = _parsed(
+    hex_color, "a colour", "#rgb, #rrggbb (in quotes, as # begins a comment) or a CSS colour word", COLORS
+)
+"""Reads a colour as ``#rrggbb``."""
 
 
 def choice(*words: str, free: bool = False) -> Reader:

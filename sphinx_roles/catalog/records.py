@@ -104,7 +104,6 @@ _ACTING = r"(?i:\s*[(\[]\s*(?:acting|interim|a\.?i\.?)\s*[)\]]\s*)"
 _CAPACITY = r"(?:co-?|vice[ -]?)?(?:lead|leader|chair|head)|deputy|backup|shadow|primary|secondary"
 _WITH_CAPACITY = rf"(?is:(.*\S)\s*[(\[]\s*({_CAPACITY})\s*[)\]])"
 _CAPACITIES = rf"(?i:(?:{_CAPACITY}|deputies)s?)"
-_FIELDS = frozenset(("name", "handle", "as", "since", "until", "acting", "link", "org", "email", "skills"))
 
 
 def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | OpenPlace, ...] | UnsetType:
@@ -114,7 +113,7 @@ def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Open
     """
     if node.absent:
         return UNSET
-    if isinstance(node, MappingNode) and not node.values.keys() <= _FIELDS:
+    if isinstance(node, MappingNode) and not node.values.keys() <= {*known_keys(Holder)}:
         return _by_name(context, node)
     nodes = items_of(context, "text", node, name)
     found = [_holder(context, name, one) for one in nodes]

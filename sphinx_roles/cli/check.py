@@ -153,7 +153,7 @@ class _Project:
         """Yield what the audit of the main catalog has found, but for what reading has."""
         for finding in self._folded(_new(self.audit.findings, before)):
             if not finding.is_problem:
-                yield self._issue(finding, finding.severity)
+                yield self._finding(finding)
 
     def accepted(self, before: Counter[Key]) -> Iterator[AcceptedIssue]:
         """Yield what is accepted."""
@@ -161,7 +161,7 @@ class _Project:
             until = one.acceptance.until
             for finding in self._folded(_new(one.findings, before)):
                 yield AcceptedIssue(
-                    issue=self._issue(finding, finding.severity),
+                    issue=self._finding(finding),
                     reason=str(one.acceptance.reason or ""),
                     until=until.isoformat() if until else "",
                 )
@@ -171,29 +171,19 @@ class _Project:
             return fold_findings(self.main, findings)
         return by_day(one for one in findings if one.rule == STALE)
 
-    def _issue(self, about: Finding | Problem, severity: Severity) -> Issue:
+    def _finding(self, found: Finding) -> Issue:
+        also = () if found.also is None else (structs.replace(found, location=found.also, also=None),)
+        return self._issue(found, found.severity, (*found.items, *also))
+
+    def _issue(self, about: Finding | Problem, severity: Severity, items: Iterable[Finding] = ()) -> Issue:
         location = about.location or self.start
-        items = about.items if isinstance(about, Finding) else ()
-        if isinstance(about, Finding) and about.also is not None:
-            items = (*items, structs.replace(about, location=about.also, also=None))
         return Issue(
             about=about,
             severity=severity,
             path=self.path(location.file),
             line=location.line,
             column=location.column,
-            items=tuple(map(self._item, items)),
-        )
-
-    def _item(self, finding: Finding) -> Issue:
-        """Return one of many that an issue combines: thousands of them, of which little is shown."""
-        at = finding.location or self.start
-        return Issue(
-            about=finding,
-            severity=finding.severity,
-            path=self.path(at.file),
-            line=at.line,
-            column=at.column,
+            items=tuple([self._issue(item, item.severity) for item in items]),
         )
 
     def _path(self, file: str) -> Path:

@@ -116,7 +116,8 @@ class Compared(Struct, frozen=True):
 
 def compared(words: Sequence[str], only: str | None, catalog: str | None) -> Compared:
     """Compare what the words name. CommandError where there is nothing to compare."""
-    topics = _topics(only)
+    asked = (word.strip() for word in (only or "").split(",") if word.strip())
+    topics = tuple(pick("topic", word, {one: one for one in TOPICS}) for word in asked)
     old, new = sides_of(words)
     with open_side(old) as before, open_side(new) as after:
         if before is None and after is None:
@@ -139,11 +140,6 @@ def compared(words: Sequence[str], only: str | None, catalog: str | None) -> Com
         }
         query = ChangesQuery(only=topics, own=tuple(sorted(own.items())), undeclared=True)
         return Compared(old, new, query.changes(was or nothing, now or nothing), any(unread))
-
-
-def _topics(only: str | None) -> tuple[str, ...]:
-    words = (word.strip() for word in (only or "").split(",") if word.strip())
-    return tuple(pick("topic", word, {one: one for one in TOPICS}) for word in words)
 
 
 def _catalog(opened: Opened | None, side: Side, name: str | None) -> Catalog | None:

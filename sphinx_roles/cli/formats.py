@@ -13,20 +13,8 @@ from urllib.parse import unquote
 
 from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import load_rules
+from sphinx_roles.cli import report
 from sphinx_roles.cli.io import CommandError, shown
-from sphinx_roles.cli.report import (
-    DOCUMENTATION,
-    AcceptedIssue,
-    Checked,
-    Excerpts,
-    Issue,
-    address,
-    harmless,
-    help_address,
-    key_of,
-    lines_in,
-    severity_of,
-)
 from sphinx_roles.problems import Code, Problem
 from sphinx_roles.version import __version__
 
@@ -34,13 +22,15 @@ _LISTED = 8
 _COLORS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.HINT: "36"}
 
 
-def text_report(checked: Checked, least: Severity, *, color: bool = False, width: int = 100) -> str:
+def text_report(checked: report.Checked, least: Severity, *, color: bool = False, width: int = 100) -> str:
     """Report every issue; the summary is not in it."""
     writer = _Writer(color, width)
     return "\n".join(map(writer.issue, checked.issues))
 
 
-def screen_report(checked: Checked, size: tuple[int, int], command: str, *, color: bool = False) -> str:
+def screen_report(
+    checked: report.Checked, size: tuple[int, int], command: str, *, color: bool = False
+) -> str:
     """Report the worst issues, as many as a terminal shows at once with the summary and the next prompt.
 
     Where not all have room with their excerpts, each is its sentence alone, and the rest are counted by rule,
@@ -48,17 +38,17 @@ def screen_report(checked: Checked, size: tuple[int, int], command: str, *, colo
     """
     width, height = size
     writer = _Writer(color, width)
-    room = height - 1 - lines_in(checked.summary, width)
+    room = height - 1 - report.lines_in(checked.summary, width)
     # So many take a line each at the least, and what does not fit is not looked for in its file.
     if len(checked.issues) <= room:
         whole = [writer.issue(issue) for issue in checked.issues]
-        if sum(lines_in(text, width) for text in whole) <= room:
+        if sum(report.lines_in(text, width) for text in whole) <= room:
             return "\n".join(whole)
     plain, heads = _Writer(False, width), list[str]()
     for number, issue in enumerate(checked.issues):
-        taken = lines_in(plain.head(issue), width)
+        taken = report.lines_in(plain.head(issue), width)
         rest = _rest(checked.issues[number + 1 :], command)
-        if heads and taken + lines_in(rest, width) > room:
+        if heads and taken + report.lines_in(rest, width) > room:
             return "\n".join([*heads, _rest(checked.issues[number:], command)])
         room -= taken
         heads.append(writer.head(issue))
@@ -68,7 +58,7 @@ def screen_report(checked: Checked, size: tuple[int, int], command: str, *, colo
 _COUNTED = 3
 
 
-def _rest(issues: Sequence[Issue], command: str) -> str:
+def _rest(issues: Sequence[report.Issue], command: str) -> str:
     """Count issues by rule, and name the command that shows them; ``""`` where there are none."""
     counts = Counter(issue.rule for issue in issues).most_common()
     listed = [f"{count} {rule}" for rule, count in counts[:_COUNTED]]
@@ -81,20 +71,20 @@ class _Writer:
 
     def __init__(self, color: bool, width: int) -> None:
         self.color = color
-        self.excerpts = Excerpts(width)
+        self.excerpts = report.Excerpts(width)
         self.names: dict[Path, str] = {}
 
-    def issue(self, issue: Issue) -> str:
+    def issue(self, issue: report.Issue) -> str:
         """Return the sentence with its place, then the line of the file, then the other places."""
         lines = self.excerpts.at(issue.path, issue.line, issue.column)
         if lines:
             lines[-1] = lines[-1].replace("^", self._styled("^", f"1;{_COLORS[issue.severity]}"))
         return "\n".join([self.head(issue), *lines, *self._others(issue)])
 
-    def head(self, issue: Issue) -> str:
+    def head(self, issue: report.Issue) -> str:
         """Return the sentence with its place."""
         # A text has one line here, whatever a file may hold.
-        text = harmless(" ".join(issue.text.split("\n")))
+        text = report.harmless(" ".join(issue.text.split("\n")))
         location = f"{self._file(issue.path)}:{issue.line}:{issue.column}"
         severity = self._styled(str(issue.severity), f"1;{_COLORS[issue.severity]}")
         return f"{self._styled(location, '1')}: {severity}: {text} {self._styled(f'[{issue.rule}]', '2')}"
@@ -104,10 +94,10 @@ class _Writer:
 
     def _file(self, path: Path) -> str:
         if path not in self.names:
-            self.names[path] = harmless(shown(path))
+            self.names[path] = report.harmless(shown(path))
         return self.names[path]
 
-    def _others(self, issue: Issue) -> list[str]:
+    def _others(self, issue: report.Issue) -> list[str]:
         """Say where else what is reported of many is; the first of them is the place of the issue."""
         locations = dict.fromkeys((item.path, item.line) for item in issue.items)
         locations.pop((issue.path, issue.line), None)
@@ -120,7 +110,7 @@ class _Writer:
         return [f"      = also at {', '.join(places)}{more}"]
 
 
-def json_report(checked: Checked, least: Severity) -> str:
+def json_report(checked: report.Checked, least: Severity) -> str:
     """Report everything as one object."""
     made: dict[str, Any] = {
         "format": 1,
@@ -142,7 +132,7 @@ def json_report(checked: Checked, least: Severity) -> str:
     return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 
-def _json_issue(issue: Issue) -> dict[str, Any]:
+def _json_issue(issue: report.Issue) -> dict[str, Any]:
     finding = issue.about if isinstance(issue.about, Finding) else None
     return {
         "rule": issue.rule,
@@ -156,18 +146,18 @@ def _json_issue(issue: Issue) -> dict[str, Any]:
         "names": issue.about.names,
         "items": [{"message": item.text, **_json_location(item)} for item in issue.items],
         "fingerprint": issue.fingerprint,
-        "help": help_address(issue.rule),
+        "help": report.help_address(issue.rule),
     }
 
 
-def _json_location(issue: Issue) -> dict[str, Any]:
+def _json_location(issue: report.Issue) -> dict[str, Any]:
     return {"file": shown(issue.path), "line": issue.line, "column": issue.column}
 
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def junit_report(checked: Checked, least: Severity) -> str:
+def junit_report(checked: report.Checked, least: Severity) -> str:
     """Report each issue as a test case, and each file without one as a test that has passed."""
     # Imported here, as only this format needs it.
     from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -201,14 +191,14 @@ def _in_xml(text: str) -> str:
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def _case_names(issues: Iterable[Issue]) -> Iterator[str]:
+def _case_names(issues: Iterable[report.Issue]) -> Iterator[str]:
     """Yield a name for each issue: its rule and what it is about, as CI servers compare cases by their names.
 
     So there is no line in it. Of several that are called the same in a file, the later ones are numbered.
     """
     seen = Counter[tuple[Path, str]]()
     for issue in issues:
-        rule, kind, *about = key_of(issue.about)
+        rule, kind, *about = report.key_of(issue.about)
         if isinstance(issue.about, Problem):
             kind, about = "", list(issue.about.names) or about[1:]
         name = f"{rule}: {' '.join(filter(None, (kind, ', '.join(filter(None, about)))))}"
@@ -224,7 +214,7 @@ _BASE = "%SRCROOT%"
 _MOST_PLACES = 50
 
 
-def sarif_report(checked: Checked, least: Severity) -> str:
+def sarif_report(checked: report.Checked, least: Severity) -> str:
     """Report everything as one run; what is accepted is there, as suppressed."""
     rules = _descriptors(
         {issue.rule for issue in (*checked.issues, *(one.issue for one in checked.accepted))}
@@ -238,7 +228,7 @@ def sarif_report(checked: Checked, least: Severity) -> str:
         "name": "sphinx-roles",
         "version": __version__,
         "semanticVersion": __version__,
-        "informationUri": DOCUMENTATION,
+        "informationUri": report.DOCUMENTATION,
         "rules": rules,
     }
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
@@ -254,7 +244,7 @@ def _descriptors(used: Iterable[str]) -> list[dict[str, Any]]:
         made.append(_descriptor(rule.id, rule.title, f"{rule.about}{limits}", rule.severity))
     others = set(used) - set(load_rules())
     made += [
-        _descriptor(str(code), code.sentence, code.sentence, severity_of(code))
+        _descriptor(str(code), code.sentence, code.sentence, report.severity_of(code))
         for code in Code
         if code in others
     ]
@@ -266,13 +256,13 @@ def _descriptor(rule: str, title: str, about: str, severity: Severity) -> dict[s
         "id": rule,
         "shortDescription": {"text": title},
         "fullDescription": {"text": about},
-        "help": {"text": f"{about}\n\n{help_address(rule)}"},
-        "helpUri": help_address(rule),
+        "help": {"text": f"{about}\n\n{report.help_address(rule)}"},
+        "helpUri": report.help_address(rule),
         "defaultConfiguration": {"level": _LEVELS[severity]},
     }
 
 
-def _result(issue: Issue, index: dict[str, int]) -> dict[str, Any]:
+def _result(issue: report.Issue, index: dict[str, int]) -> dict[str, Any]:
     related = [_location(item, item.text) for item in issue.items[:_MOST_PLACES]]
     return {
         "ruleId": issue.rule,
@@ -285,16 +275,16 @@ def _result(issue: Issue, index: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _accepted(one: AcceptedIssue, index: dict[str, int]) -> dict[str, Any]:
+def _accepted(one: report.AcceptedIssue, index: dict[str, int]) -> dict[str, Any]:
     until = f" (until {one.until})" if one.until else ""
     why = f"{one.reason}{until}".strip()
     suppression = {"kind": "inSource", "status": "accepted", **({"justification": why} if why else {})}
     return {**_result(one.issue, index), "suppressions": [suppression]}
 
 
-def _location(issue: Issue, text: str = "") -> dict[str, Any]:
+def _location(issue: report.Issue, text: str = "") -> dict[str, Any]:
     physical = {
-        "artifactLocation": {"uri": address(issue.path), "uriBaseId": _BASE},
+        "artifactLocation": {"uri": report.address(issue.path), "uriBaseId": _BASE},
         "region": {"startLine": issue.line, "startColumn": issue.column},
     }
     return {"physicalLocation": physical, **({"message": {"text": text}} if text else {})}
@@ -303,14 +293,14 @@ def _location(issue: Issue, text: str = "") -> dict[str, Any]:
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
 
 
-def github_report(checked: Checked, least: Severity) -> str:
+def github_report(checked: report.Checked, least: Severity) -> str:
     """Report each issue in a line."""
     return "".join(f"{_annotation(issue)}\n" for issue in checked.issues)
 
 
-def _annotation(issue: Issue) -> str:
+def _annotation(issue: report.Issue) -> str:
     about = {
-        "file": unquote(address(issue.path)),
+        "file": unquote(report.address(issue.path)),
         "line": str(issue.line),
         "col": str(issue.column),
         "title": issue.rule,
@@ -343,7 +333,7 @@ def format_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys((*FORMATS, *(one.name for one in entry_points(group=_GROUP)))))
 
 
-def external_report(name: str, checked: Checked, least: Severity) -> str:
+def external_report(name: str, checked: report.Checked, least: Severity) -> str:
     """Return a report in the format of another package. CommandError where that fails."""
     entry = next(one for one in entry_points(group=_GROUP) if one.name == name)
     try:

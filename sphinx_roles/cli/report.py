@@ -243,8 +243,7 @@ def _cells(text: str) -> tuple[Sequence[str], list[int]]:
 
 
 def _width(character: str) -> int:
-    if character in _JOINERS or unicodedata.combining(character):
-        return 0
-    if unicodedata.category(character) in ("Mn", "Me"):
+    unseen = unicodedata.combining(character) or unicodedata.category(character) in ("Mn", "Me")
+    if character in _JOINERS or unseen:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

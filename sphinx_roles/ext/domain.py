@@ -20,7 +20,7 @@ from sphinx.locale import get_translation, get_translator
 from sphinx.roles import XRefRole
 
 from sphinx_roles.analysis.report import Query, Report
-from sphinx_roles.analysis.who import NameQuery, PeopleIndex
+from sphinx_roles.analysis.who import NameQuery, PeopleIndex, find_named
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
@@ -332,7 +332,8 @@ class OrgDomain(Domain):
 
     def key(self, kind: str, name: str) -> str | None:
         """Return the key of what ``name`` names in the main catalog; None where nothing or several do."""
-        return _key(self.registry.main, kind, name)
+        found = find_named(self.registry.main, kind, name)
+        return found[0] if found is not None else None
 
     def resolve_xref(
         self,
@@ -449,7 +450,7 @@ class OrgDomain(Domain):
         catalog = self.registry.main
         near, catalog_with_it, several = "", "", _full_names(catalog, kind, name)
         further = (
-            one for one, other in self.registry.catalogs.items() if _key(other, kind, name) is not None
+            one for one, other in self.registry.catalogs.items() if find_named(other, kind, name) is not None
         )
         if self.key(kind, name) is not None:
             message = "{kind} {name!r} is in the data, but no page shows it (with {view}, for instance)"
@@ -520,22 +521,6 @@ def _shown(shown: str, translations: Mapping[str, str]) -> str:
     of, _, name = shown.rpartition("\n")
     name = translations.get(name, name)
     return level_title(name, translations.get(of, of)) if of else name
-
-
-def _key(catalog: Catalog, kind: str, name: str) -> str | None:
-    if kind == "skill":
-        skill = catalog.find_skill(name)
-        return skill.id if skill else None
-    if kind == "person":
-        person = catalog.derived(PeopleIndex).find(name)
-        return person.id if person else None
-    if kind == "role":
-        role = catalog.find_role(name)
-        if role is None and (level := catalog.find_level(name)) is not None:
-            return f"{level[0].id}/{level[1].id}"
-        return role.id if role else None
-    row = catalog.find_row(name)
-    return row.target if row else None
 
 
 def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:

@@ -19,20 +19,10 @@ from typing import Any, Literal, TypeAlias, get_args
 import msgspec
 from msgspec import Struct, structs
 
+from sphinx_roles import model
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Severity, Subject, sentence
 from sphinx_roles.analysis.sentence import Value, row_ref, value
 from sphinx_roles.analysis.who import PeopleIndex
-from sphinx_roles.model import (
-    Acceptance,
-    Assignment,
-    Catalog,
-    Holder,
-    Participation,
-    Responsibility,
-    Role,
-    Scheme,
-    fold,
-)
 from sphinx_roles.problems import Location, Phrase, Problem
 
 DECIDES, DOES, ADVISES, INFORMED, OTHER, OMITTED = (1 << n for n in range(6))
@@ -43,7 +33,7 @@ PASSIVE = ADVISES | INFORMED
 class SchemeFlags:
     """What the letters of a matrix mean to the rules, and who holds them."""
 
-    def __init__(self, scheme: Scheme) -> None:
+    def __init__(self, scheme: model.Scheme) -> None:
         parts = self.participations = scheme.participations
         self.scheme = scheme.id
         self.parts = {p.letter: p for p in parts}
@@ -56,14 +46,13 @@ class SchemeFlags:
         self.needs_decider = any(p.min for p in self.deciding)
         self.needs_doer = any(p.min for p in self.doing)
         self.together = {frozenset(pair) for pair in scheme.together}
-        self.go_together = cache(self._go_together)
+        self.go_together = cache(
+            lambda letters: all(frozenset(pair) in self.together for pair in combinations(letters, 2))
+        )
         """Whether letters may share a cell: thousands of cells have the same few."""
         self.flags = {p.letter: _flags(p) for p in parts}
         self.holders: dict[str, set[str]] = {}
         """By letter, the roles that hold it in any row of the matrix."""
-
-    def _go_together(self, letters: tuple[str, ...]) -> bool:
-        return all(frozenset(pair) in self.together for pair in combinations(letters, 2))
 
     def flag(self, letters: Iterable[str]) -> int:
         """Return what letters mean, taken together."""
@@ -73,7 +62,7 @@ class SchemeFlags:
         return flags
 
 
-def _flags(p: Participation) -> int:
+def _flags(p: model.Participation) -> int:
     flags = DECIDES * p.decides | DOES * p.does | ADVISES * p.advises | INFORMED * p.informed
     return flags or (OMITTED if p.omitted else OTHER)
 
@@ -84,7 +73,7 @@ class RowIndex(Struct, gc=False):
     A letter without a condition counts under each. A row without conditions has one, the empty one.
     """
 
-    row: Responsibility
+    row: model.Responsibility
     scheme: SchemeFlags
     held: dict[str, dict[str, list[str]]]
     """Condition → letter → roles."""
@@ -107,21 +96,21 @@ class RowIndex(Struct, gc=False):
         """Return what is done under a condition, by anybody."""
         return self.scheme.flag(self.held[condition])
 
-    def above(self, p: Participation) -> dict[str, int]:
+    def above(self, p: model.Participation) -> dict[str, int]:
         """Return the conditions under which more roles hold a letter than may, with how many."""
         if p.max is None:
             return {}
         return {c: n for c, held in self.held.items() if (n := len(held.get(p.letter, ()))) > p.max}
 
-    def below(self, p: Participation) -> dict[str, int]:
+    def below(self, p: model.Participation) -> dict[str, int]:
         """Return the conditions under which fewer roles hold a letter than must, with how many."""
         return {c: n for c, held in self.held.items() if (n := len(held.get(p.letter, ()))) < p.min}
 
-    def is_held(self, parts: Iterable[Participation]) -> bool:
+    def is_held(self, parts: Iterable[model.Participation]) -> bool:
         """Return whether anybody has any of some letters, under any condition."""
         return any(p.letter in held for p in parts for held in self.held.values())
 
-    def holding(self, parts: Iterable[Participation], condition: str | None = None) -> list[str]:
+    def holding(self, parts: Iterable[model.Participation], condition: str | None = None) -> list[str]:
         """Return the roles with any of some letters, under one condition or any of them."""
         found: dict[str, None] = {}
         for held in self.held.values() if condition is None else (self.held[condition],):
@@ -129,13 +118,13 @@ class RowIndex(Struct, gc=False):
                 found.update(dict.fromkeys(held.get(p.letter, ())))
         return list(found)
 
-    def always(self, parts: Iterable[Participation]) -> set[str]:
+    def always(self, parts: Iterable[model.Participation]) -> set[str]:
         """Return the roles with any of some letters that no condition limits, nor a day that is over."""
         wanted = {p.letter for p in parts}
         bare = {one.role for one in self.row.assign if not one.when and wanted & set(one.letters)}
         return bare.intersection(*(self.holding(parts, condition) for condition in self.held))
 
-    def location_of(self, role: str, parts: Iterable[Participation]) -> Location:
+    def location_of(self, role: str, parts: Iterable[model.Participation]) -> Location:
         """Return the place where a role has one of some letters, else that of the row."""
         wanted = {p.letter for p in parts}
         found = (a.location for a in self.row.assign if a.role == role and wanted & set(a.letters))
@@ -145,7 +134,7 @@ class RowIndex(Struct, gc=False):
 class CatalogIndex:
     """All that the rules ask of a catalog."""
 
-    def __init__(self, catalog: Catalog) -> None:
+    def __init__(self, catalog: model.Catalog) -> None:
         self.catalog = catalog
         self.today: date | None = catalog.today
         self.problems: dict[str, list[Problem]] = {}
@@ -159,14 +148,14 @@ class CatalogIndex:
         self.judged = [role for role in self.own if role.kind == "role"]
         """Rules about roles pass over teams, people and others outside: what they do is meant."""
         self.rows: list[RowIndex] = []
-        self.over: list[tuple[RowIndex, Assignment]] = []
+        self.over: list[tuple[RowIndex, model.Assignment]] = []
         """Assignments whose time has passed."""
         self.unsure_roles: set[str] = set()
         self.flags: dict[str, int] = dict.fromkeys(catalog.roles, 0)
         self.decides: defaultdict[str, list[int]] = defaultdict(list)
         self.does: defaultdict[str, list[int]] = defaultdict(list)
         """By role, the rows by their place in ``rows``."""
-        self.unmatched: list[tuple[Acceptance, Phrase]] = []
+        self.unmatched: list[tuple[model.Acceptance, Phrase]] = []
         """Acceptances that match nothing, and why, once that is known."""
         self.schemes = {key: SchemeFlags(catalog.schemes[m.scheme]) for key, m in catalog.matrices.items()}
         for row in catalog.rows:
@@ -179,7 +168,7 @@ class CatalogIndex:
         self.partial = self.incomplete or "" in self.unsure_roles
         """A role that seems to have no letter may have one that could not be read."""
 
-    def _add(self, row: Responsibility, scheme: SchemeFlags) -> None:
+    def _add(self, row: model.Responsibility, scheme: SchemeFlags) -> None:
         entry = RowIndex(row, scheme, {}, {}, not row.partial)
         self.unsure_roles.update(row.unsure)
         # In a list, as a generator takes longer, and there are tens of thousands.
@@ -202,7 +191,7 @@ class CatalogIndex:
         self._note(entry)
         self.rows.append(entry)
 
-    def _counting(self, entry: RowIndex) -> Sequence[Assignment]:
+    def _counting(self, entry: RowIndex) -> Sequence[model.Assignment]:
         """Return the assignments that count: those that could be read, and are not over."""
         counting = []
         for a in entry.row.assign:
@@ -259,7 +248,7 @@ class CatalogIndex:
         return found
 
     @cached_property
-    def persons(self) -> Mapping[str, list[Role]]:
+    def persons(self) -> Mapping[str, list[model.Role]]:
         """The roles of each person, by the person's id; a role of the kind person is held by nobody else."""
         posts = {one.id: one.posts for one in self.people.people.values()}
         held = {key: {p.role.id: p.role for p in some if p.role.holders} for key, some in posts.items()}
@@ -270,16 +259,16 @@ class CatalogIndex:
         """Who is who."""
         return self.catalog.derived(PeopleIndex)
 
-    def holders(self, role: Role) -> Mapping[str, Holder]:
+    def holders(self, role: model.Role) -> Mapping[str, model.Holder]:
         """Return who holds a role and has not left it, by the ids of the people."""
         held = [one for one in role.holders or () if not self.catalog.has_left(one)]
         return {self.people.person(one).id: one for one in reversed(held)}
 
-    def named(self, ids: Iterable[str]) -> list[Role]:
+    def named(self, ids: Iterable[str]) -> list[model.Role]:
         """Return the records of roles."""
         return [self.catalog.roles[role] for role in ids]
 
-    def in_order(self, ids: Iterable[str]) -> list[Role]:
+    def in_order(self, ids: Iterable[str]) -> list[model.Role]:
         """Return the records of roles, once each, in the order of the catalog."""
         return self.named(sorted({*ids}, key=self._order.__getitem__))
 
@@ -288,16 +277,16 @@ class CatalogIndex:
         return {role: place for place, role in enumerate(self.catalog.roles)}
 
 
-def _by_condition(counting: Sequence[Assignment]) -> dict[str, dict[str, list[str]]]:
+def _by_condition(counting: Sequence[model.Assignment]) -> dict[str, dict[str, list[str]]]:
     conditions: dict[str, str] = {}
     for a in counting:
         if a.when:
-            conditions.setdefault(fold(a.when), a.when)
+            conditions.setdefault(model.fold(a.when), a.when)
     held: dict[str, dict[str, list[str]]] = {}
     for key, shown in (conditions or {"": ""}).items():
         letters = held[shown] = {}
         for a in counting:
-            if not a.when or fold(a.when) == key:
+            if not a.when or model.fold(a.when) == key:
                 for letter in a.letters:
                     if a.role not in letters.setdefault(letter, []):
                         letters[letter].append(a.role)
@@ -362,7 +351,7 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
 
     def finding(
         self,
-        about: RowIndex | Role | Subject,
+        about: RowIndex | model.Role | Subject,
         text: str,
         when: Iterable[str] = (),
         /,
@@ -384,7 +373,7 @@ class ActiveRule(Struct, frozen=True, kw_only=True):
         if isinstance(about, RowIndex):
             subject, home = about.subject, about.row.location
             made.append(value("row", row_ref(about.row, when)))
-        elif isinstance(about, Role):
+        elif isinstance(about, model.Role):
             subject, home = ("role", about.id), about.location
             made.append(value("role", about))
         else:

@@ -9,22 +9,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from sphinx_roles import model
 from sphinx_roles.catalog.records import link_of
 from sphinx_roles.catalog.schema import Draft, FileDraft
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.model import (
-    Catalog,
-    Holder,
-    Interaction,
-    Level,
-    Link,
-    Proficiency,
-    SkillLevel,
-    Text,
-    fold,
-    id_of_name,
-    location_of,
-)
 from sphinx_roles.problems import Code, Location, Problem, closest
 
 _LISTED = 8
@@ -61,10 +49,10 @@ class Names(Struct):
             self._ids[key] = None
             for word in entry:
                 self._words[word] = None
-                owner = self._owners.setdefault(fold(word), key)
+                owner = self._owners.setdefault(model.fold(word), key)
                 if owner != key:
                     taken.append((key, word, owner))
-                    self.shared.setdefault(fold(word), key)
+                    self.shared.setdefault(model.fold(word), key)
         return taken
 
     def find(self, word: str) -> str | None:
@@ -72,7 +60,7 @@ class Names(Struct):
         try:
             return self.found[word]
         except KeyError:
-            found = str(word) if word in self._ids else self._owners.get(fold(word))
+            found = str(word) if word in self._ids else self._owners.get(model.fold(word))
             self.found[str(word)] = found
             return found
 
@@ -82,7 +70,7 @@ class Names(Struct):
 
     def second(self, word: str) -> str:
         """Return the other id that a name may mean, ``""`` where there is none; an id means itself."""
-        return "" if word in self._ids else self.shared.get(fold(word), "")
+        return "" if word in self._ids else self.shared.get(model.fold(word), "")
 
     def words(self) -> Iterable[str]:
         """Return all that something answers to, as written."""
@@ -147,7 +135,7 @@ class Merging(Struct):
 
     drafts: list[FileDraft]
     settings: Settings
-    known: Catalog | None = None
+    known: model.Catalog | None = None
     scheme_at: Location | None = None
     lost: bool = False
     layers: Mapping[str, int] = {}
@@ -160,7 +148,7 @@ class Merging(Struct):
         self.problems.append(Problem.of(code, message, location, *about, **values))
 
     def unknown(
-        self, code: Code, message: str, word: Text, known: Callable[[], Iterable[str]], **values: str
+        self, code: Code, message: str, word: model.Text, known: Callable[[], Iterable[str]], **values: str
     ) -> None:
         """Report that a ``{word}`` names nothing, with the nearest name or all there are."""
         if self.lost:
@@ -186,10 +174,14 @@ class Merging(Struct):
         With a ``code``, a text of the data that names nothing is reported, too.
         """
         found = names.find(word)
-        if names.shared and (second := names.second(word)) and (location := location_of(word)) is not None:
+        if (
+            names.shared
+            and (second := names.second(word))
+            and (location := model.location_of(word)) is not None
+        ):
             about = {"word": word, "first": found or "", "second": second}
             self.report(Code.WRONG_VALUE, _TWO, location, about, kind=kind)
-        if found is None and code is not None and isinstance(word, Text):
+        if found is None and code is not None and isinstance(word, model.Text):
             self.unknown(code, NO_NAME, word, names.words, kind=kind)
         return found
 
@@ -224,7 +216,7 @@ class Merging(Struct):
         """Join the drafts of one id; of two that disagree the first one is used, and that is reported."""
         firsts: dict[str, Draft] = {}
         for draft in drafts:
-            first = firsts.setdefault(fold(draft.id), draft)
+            first = firsts.setdefault(model.fold(draft.id), draft)
             if first is not draft and (differ := self.join(first, draft)):
                 message = "the {what} {id!r} is here and at {other} with another {fields}" + FIRST
                 about, values = {"id": draft.id}, {"what": what, "fields": differ}
@@ -236,7 +228,7 @@ def _listed(words: Iterable[str]) -> tuple[str, ...]:
     """List names, each once, however it is spelt; one of several words is in quotes."""
     spelt: dict[str, str] = {}
     for word in words:
-        spelt.setdefault(fold(word), str(word))
+        spelt.setdefault(model.fold(word), str(word))
     return tuple(word if _WORD.fullmatch(word) else repr(word) for word in spelt.values())
 
 
@@ -244,12 +236,12 @@ _MEANT = re.compile(r"\\+[+-]")
 
 # What of an item carries the sign.
 _LABELS: Mapping[Any, str] = {
-    Proficiency: "skill",
-    Holder: "name",
-    Link: "text",
-    Level: "id",
-    Interaction: "text",
-    SkillLevel: "step",
+    model.Proficiency: "skill",
+    model.Holder: "name",
+    model.Link: "text",
+    model.Level: "id",
+    model.Interaction: "text",
+    model.SkillLevel: "step",
 }
 
 
@@ -264,7 +256,7 @@ def edited(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[A
     for item in child:
         label = _label(item)
         bare = unsigned(item) if is_edit(label) else _without_backslash(item)
-        same = [one for one in found if fold(_label(one)) == fold(_label(bare))]
+        same = [one for one in found if model.fold(_label(one)) == model.fold(_label(bare))]
         if not label.startswith("-"):
             # A skill that the parent has too gets the child's proficiency.
             found = [bare if one in same else one for one in found] if same else [*found, bare]
@@ -285,19 +277,19 @@ def is_edit(label: str) -> bool:
     return label.startswith("-") or (label.startswith("+") and label[1:].strip() != "")
 
 
-def _label(item: Any) -> Text:
+def _label(item: Any) -> model.Text:
     value = item if isinstance(item, str) else getattr(item, _LABELS[type(item)])
-    return value if isinstance(value, Text) else Text(value or "")
+    return value if isinstance(value, model.Text) else model.Text(value or "")
 
 
 def unsigned(item: Any) -> Any:
     """Return an item without its sign, which may be in a second field that comes from the same text."""
     bare = _with_label(item, _label(item)[1:].strip())
-    if isinstance(item, Link) and item.text == item.url:
+    if isinstance(item, model.Link) and item.text == item.url:
         return link_of(bare.text)
-    if isinstance(item, Level) and item.name[:1] in ("+", "-"):
-        name = Text(item.name[1:].strip(), item.name.location)
-        return replace(bare, name=name) if fold(id_of_name(name)) == fold(bare.id) else bare
+    if isinstance(item, model.Level) and item.name[:1] in ("+", "-"):
+        name = model.Text(item.name[1:].strip(), item.name.location)
+        return replace(bare, name=name) if model.fold(model.id_of_name(name)) == model.fold(bare.id) else bare
     return bare
 
 

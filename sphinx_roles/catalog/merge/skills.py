@@ -26,7 +26,10 @@ class Skills:
             self._scale_names.add(*((key,) for key in self.scales))
             self._names.add(*((skill.id, skill.name) for skill in self.skills.values()))
         self._read_scales()
-        self._read_skills()
+        drafts = merging.joined("skill", (one for file in merging.drafts for one in file.skills))
+        self._names.add(*((draft.id, draft.name) for draft in drafts))
+        for draft in drafts:
+            self.skills[draft.id] = self._skill(draft)
         # Skills that are only used define themselves, as long as no file defines any.
         self.defined = any(draft.skills for draft in merging.drafts) or any(
             skill.location for skill in self.skills.values()
@@ -48,13 +51,6 @@ class Skills:
             self.scales[draft.id] = Scale(draft.id, steps)
             self._steps[draft.id] = _steps_of(self.scales[draft.id])
             self._scale_names.add((draft.id,))
-
-    def _read_skills(self) -> None:
-        skills = (one for file in self.merging.drafts for one in file.skills)
-        drafts = self.merging.joined("skill", skills)
-        self._names.add(*((draft.id, draft.name) for draft in drafts))
-        for draft in drafts:
-            self.skills[draft.id] = self._skill(draft)
 
     def _skill(self, draft: Draft) -> Skill:
         values = dict(draft.values)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -282,9 +281,14 @@ def role_head(head: str, reading: TableReading) -> str:
 
 def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
     """Report what in ``columns`` names no head, and kinds that are misspelt: in conf.py where it is there."""
-    known, by = [head for head in heads if head], reading.options.columns_by
-    report = partial(_report_setting, reading, at, option=by)
+    known, option = [head for head in heads if head], reading.options.columns_by
     folded = {fold(head) for head in known}
+
+    def report(message: str, word: str, about: About, **values: Given) -> None:
+        location = location_of(word) or reading.context.location(at)
+        problem = Problem.of(Code.TABLE, message, location, about, option=option, **values)
+        reading.context.problems.append(problem)
+
     for name, kind in reading.options.columns.items():
         if fold(name) not in folded:
             message, near = "{option} names {head!r}, but no head of a table does", closest(name, known)
@@ -295,13 +299,6 @@ def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
             message = "{option} says {kind!r} for {head!r}, expected {kinds}"
             about, near = {"kind": kind, "head": name}, closest(kind, KINDS)
             report(message, kind, about, kinds=KINDS, nearest=near)
-
-
-def _report_setting(
-    reading: TableReading, at: int, message: str, word: str, about: About, **values: Given
-) -> None:
-    location = location_of(word) or reading.context.location(at)
-    reading.context.problems.append(Problem.of(Code.TABLE, message, location, about, **values))
 
 
 def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> Columns | None:

@@ -18,19 +18,7 @@ from sphinx_roles.catalog.load import format_of_body
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.sources import role_of
 from sphinx_roles.cli.io import CommandError
-from sphinx_roles.cli.lsp.data import (
-    Cursor,
-    Path,
-    Token,
-    cursor_at,
-    data_tokens,
-    default_scheme,
-    defines,
-    is_letter,
-    kinds_at,
-    kinds_in_table,
-    toml_cursor_at,
-)
+from sphinx_roles.cli.lsp import data
 from sphinx_roles.export.schemas import catalog_schema
 from sphinx_roles.fields import FIELDS, card_fields, row_fields
 from sphinx_roles.inline import inline_text
@@ -57,16 +45,16 @@ class Document(Struct, frozen=True):
         """True for a page in Markdown."""
         return format_of(self.file) == "markdown"
 
-    def tokens(self, *, line: int = 0, kind: str = "") -> list[Token]:
+    def tokens(self, *, line: int = 0, kind: str = "") -> list[data.Token]:
         """Return the names in it, those of data in a line and of a kind where these are given."""
         if not self.page:
-            return data_tokens(self.text, self.file, self.catalog, line=line, kind=kind)
+            return data.data_tokens(self.text, self.file, self.catalog, line=line, kind=kind)
         # Imported here, and below, as pages need Sphinx, and data does not.
         from sphinx_roles.cli.lsp.pages import page_tokens
 
         return page_tokens(self.text, self.catalogs, self.catalog, markdown=self.markdown)
 
-    def token(self, line: int, column: int) -> Token | None:
+    def token(self, line: int, column: int) -> data.Token | None:
         """Return the name at a cursor, the shortest of several."""
         found = [one for one in self.tokens(line=line) if one.covers(line, column)]
         return min(found, key=lambda one: len(one.text), default=None)
@@ -97,7 +85,7 @@ def complete(document: Document, line: int, column: int) -> Completion:
     """Return what may be typed at a cursor."""
     if not document.page:
         role = role_of(document.file)
-        around: Path = ("roles", role) if role else ()
+        around: data.Path = ("roles", role) if role else ()
         return _in_data(document.catalog, document.text, (line, column), around, document.file)
     from sphinx_roles.cli.lsp.pages import page_slots
 
@@ -164,7 +152,7 @@ def names_of(catalog: Catalog, kind: str, scheme: Scheme | None = None) -> Itera
             full = row.id if catalog.find_row(row.id) is row else f"{row.matrix or row.section}/{row.id}"
             yield Item(full, str(person_name(row.name)))
     elif kind == "letter":
-        for part in (scheme or default_scheme(catalog)).participations:
+        for part in (scheme or data.default_scheme(catalog)).participations:
             yield Item(part.letter, str(part.name), str(part.meaning), kind="word")
     else:
         things: Mapping[str, Any] = {
@@ -188,11 +176,11 @@ def _chosen(items: Iterable[Item], typed: str, column: int) -> Completion:
     return Completion(tuple(found[:MOST]), column - len(typed), len(found) > MOST)
 
 
-def _in_data(catalog: Catalog, text: str, at: tuple[int, int], around: Path, file: str) -> Completion:
+def _in_data(catalog: Catalog, text: str, at: tuple[int, int], around: data.Path, file: str) -> Completion:
     written = "".join(text.split("\n")[at[0] - 1 : at[0]])
     before, behind = written[: at[1] - 1], written[at[1] - 1 :]
     if file.endswith((".csv", ".tsv")):
-        kinds = kinds_in_table(catalog, text, at[0], before)
+        kinds = data.kinds_in_table(catalog, text, at[0], before)
         scheme = next(
             (catalog.scheme_of(row) for row in catalog.rows if row.location and row.location.file == file),
             None,
@@ -200,7 +188,7 @@ def _in_data(catalog: Catalog, text: str, at: tuple[int, int], around: Path, fil
         names = (one for kind in kinds for one in names_of(catalog, kind, scheme))
         return _chosen(names, re.split(r"[,;|\t/\"]", before)[-1].lstrip(), at[1])
     toml = file.endswith(".toml")
-    cursor = toml_cursor_at(text, *at) if toml else cursor_at(text, *at, around)
+    cursor = data.toml_cursor_at(text, *at) if toml else data.cursor_at(text, *at, around)
     if cursor is None:
         return Completion((), at[1])
     # A key of TOML needs no quotes, and there is none in a table of one.
@@ -213,11 +201,11 @@ def _in_data(catalog: Catalog, text: str, at: tuple[int, int], around: Path, fil
     return structs.replace(found, items=tuple(items))
 
 
-def _at_cursor(catalog: Catalog, cursor: Cursor) -> Iterator[Item]:
+def _at_cursor(catalog: Catalog, cursor: data.Cursor) -> Iterator[Item]:
     row = catalog.find_row(cursor.path[1]) if len(cursor.path) > 1 else None
     scheme = catalog.scheme_of(row) if row else None
     for key in (key for key in (True, False) if (cursor.key if key else cursor.value)):
-        for kind in () if defines(cursor.path, key) else kinds_at(catalog, cursor.path, key):
+        for kind in () if data.defines(cursor.path, key) else data.kinds_at(catalog, cursor.path, key):
             yield from names_of(catalog, kind, scheme)
         shapes = [*_shapes(cursor.path)]
         if key:
@@ -238,7 +226,7 @@ def _schema() -> Mapping[str, Any]:
     return catalog_schema()
 
 
-def _shapes(path: Path) -> list[Mapping[str, Any]]:
+def _shapes(path: data.Path) -> list[Mapping[str, Any]]:
     """Return what the JSON Schema says of the value at a path."""
     found = [_schema()]
     for step in path:
@@ -274,7 +262,7 @@ def _plain(text: str) -> str:
     return _SIGNS.sub(r"\\\1", inline_text(text).line)
 
 
-def hover(catalog: Catalog, token: Token) -> str:
+def hover(catalog: Catalog, token: data.Token) -> str:
     """Return what there is to say of a name today, as Markdown; addresses of people are held back."""
     catalog = catalog.current
     if token.kind == "role":
@@ -342,7 +330,7 @@ def _section(catalog: Catalog, row: Responsibility) -> str:
 # Where a name is defined and used
 
 
-def definition(catalog: Catalog, token: Token) -> Location | None:
+def definition(catalog: Catalog, token: data.Token) -> Location | None:
     """Return where the data says what a name is; None for what is built in."""
     if token.kind == "role":
         return catalog.roles[token.key].location
@@ -356,7 +344,7 @@ def definition(catalog: Catalog, token: Token) -> Location | None:
     return (catalog.skills if token.kind == "skill" else catalog.matrices)[token.key].location
 
 
-def references(documents: Iterable[Document], wanted: Token) -> Iterator[tuple[Document, Token]]:
+def references(documents: Iterable[Document], wanted: data.Token) -> Iterator[tuple[Document, data.Token]]:
     """Yield where a thing is named, in all files."""
     for document in documents:
         for token in document.tokens(kind=wanted.kind):
@@ -367,7 +355,7 @@ def references(documents: Iterable[Document], wanted: Token) -> Iterator[tuple[D
 # A new id
 
 
-def check_rename(catalog: Catalog, token: Token, new: str) -> str:
+def check_rename(catalog: Catalog, token: data.Token, new: str) -> str:
     """Return the id that something gets. CommandError where it cannot be renamed so."""
     new = new.strip()
     if token.kind not in RENAMED:
@@ -375,7 +363,7 @@ def check_rename(catalog: Catalog, token: Token, new: str) -> str:
     if not new or id_of(new) != new:
         raise CommandError(f"{new!r} is no valid id; expected letters, digits and any of . _ - + #")
     # In a row, all three may be keys beside each other.
-    if new in known_keys(Responsibility, ["rows"]) or is_letter(catalog, new):
+    if new in known_keys(Responsibility, ["rows"]) or data.is_letter(catalog, new):
         raise CommandError(f"{new!r} is a key or a letter of the data; expected another id")
     for name, ident in _taken(catalog, token.kind):
         if ident != token.key and fold(name) == fold(new):
@@ -393,7 +381,9 @@ def _taken(catalog: Catalog, kind: str) -> Iterator[tuple[str, str]]:
             yield from ((name, row.target) for name in (row.id, row.name, *row.aliases))
 
 
-def rename(documents: Iterable[Document], catalog: Catalog, token: Token) -> list[tuple[Document, Token]]:
+def rename(
+    documents: Iterable[Document], catalog: Catalog, token: data.Token
+) -> list[tuple[Document, data.Token]]:
     """Return each place that names something by its id. CommandError where its own id is not written down.
 
     Where it is called by its name or abbreviation, that stays.

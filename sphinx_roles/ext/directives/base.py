@@ -15,8 +15,7 @@ from sphinx_roles.analysis.report import Query, Report, walk
 from sphinx_roles.analysis.selection import LEAST
 from sphinx_roles.catalog.sources import DEFAULT, near_file, path_is, picture_problem
 from sphinx_roles.catalogs import Data, Request, Sheets
-from sphinx_roles.ext.directives.options import listed
-from sphinx_roles.ext.directives.reporting import NoViewError, ReportingDirective
+from sphinx_roles.ext.directives.options import NoViewError, ReportingDirective, listed
 from sphinx_roles.ext.domain import EVERYTHING, Target
 from sphinx_roles.ext.source_locations import body_location
 from sphinx_roles.fields import SHORT, card_fields
@@ -401,20 +400,16 @@ class ViewDirective(ReportingDirective):
             given = ((option, self.options.get(option, ())) for option in KNOWN)
             option = next((option for option, value in given if name == value or name in value), "roles")
             code, thing, known = KNOWN[option]
+            words = [str(word) for one in found for word in known(one) if word]
             if option == "letters":
                 self.unknown_letter(name, found)
-            elif option == "rows" and (matrix := self.options.get("matrix")) and self._has_row(name, found):
+            elif option == "rows" and (matrix := self.options.get("matrix")) and name in words:
                 message = "{name!r} is a responsibility of another matrix than {matrix!r}"
                 self.report(message, name, code, name=name, matrix=matrix)
             else:
-                words = (str(word) for one in found for word in known(one) if word)
                 # A tag of roles alone is none of the rows.
                 others = [word for word in words if word != name]
                 self.unknown(code, thing, [name], others, listed=option not in ("roles", "rows"))
-
-    @staticmethod
-    def _has_row(name: str, catalogs: Iterable[Catalog]) -> bool:
-        return any(name in (row.id, row.name) for catalog in catalogs for row in catalog.rows)
 
     def roles_of_argument(self) -> tuple[str, ...]:
         """Return the names in the argument: with commas, or as one text with blanks between them."""

@@ -10,7 +10,7 @@ from sphinx.addnodes import pending_xref
 from sphinx_roles.analysis.profile import Chapter, ProfileQuery, ProfileReport
 from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective
-from sphinx_roles.ext.directives.reporting import NoViewError
+from sphinx_roles.ext.directives.options import NoViewError
 from sphinx_roles.ext.domain import Target
 from sphinx_roles.fields import PROFILE
 from sphinx_roles.model import Role, fold, identify, role_names

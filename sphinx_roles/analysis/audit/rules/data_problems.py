@@ -102,11 +102,7 @@ def stale(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
             yield structs.replace(rule.finding(about, will, size=age, day=day), severity=Severity.HINT)
 
 
-def _to_fill(index: CatalogIndex) -> Mapping[str | None, int]:
-    return {**index.row_counts, None: len(index.own)}
-
-
-@finder(totals=_to_fill)
+@finder(totals=lambda index: {**index.row_counts, None: len(index.own)})
 def missing_field(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     for role in index.own if rule.fields else ():
         if missing := _missing(role, rule.fields.get(role.kind, ())):

@@ -46,13 +46,10 @@ def _given(index: CatalogIndex, coverage: Coverage) -> Iterator[tuple[RowIndex, 
             yield from ((entries[row.key], file, [*owners.rules_of(file)]) for row in rows)
         for entry in index.rows:
             for text in filter(is_entity, entry.row.covers):
-                holding = (one for one in owners.rules_of_entity(text) if _holds(owners, one))
-                yield from ((entry, one.entity, [one]) for one in holding)
-
-
-def _holds(owners: Ownership, rule: OwnerRule) -> bool:
-    """Return whether it counts who owns an entity: of a record, only while its decision holds."""
-    return owners.kind != "decisions" or rule.status in DECIDED
+                # Who owns a record counts only while its decision holds.
+                for one in owners.rules_of_entity(text):
+                    if owners.kind != "decisions" or one.status in DECIDED:
+                        yield entry, one.entity, [one]
 
 
 def _covered(index: CatalogIndex) -> Mapping[str | None, int]:
