@@ -63,6 +63,11 @@ _REMARK = (
     rf"(?s:(?:<sup>\s*(?P<sup>[^<>]{{1,5}}?)\s*</sup>|(?P<sign>\\?\*(?:\\?\*)*|[†‡§]+|[{_RAISED_DIGITS}]+)"
     r"|\[(?P<number>\^?\d{1,3})\]:?|(?P<item>\(\d{1,3}\)|\d{1,3}[.)]))(?P<gap>\s*(?:[:=–—-]\s*)?)(?P<text>\S.*))"
 )
+# "*\\* at night*" is such a line in italics.
+_EMPHASIZED = (
+    rf"(?P<around>\*{{1,2}}|_{{1,2}})(?P<text>(?=\\\*|[†‡§{_RAISED_DIGITS}]|\[\^?\d|<sup>)"
+    r"(?s:\\.|(?!(?P=around)).)+)(?P=around)"
+)
 _MARK_ENDS = frozenset((*_RAISED_DIGITS, "*", "†", "‡"))
 # Only prose is longer, and it keeps its markup anyway.
 _LONGEST = 2000
@@ -191,7 +196,7 @@ def marks_in(raw: str, *, letters: bool = False) -> list[str]:
 
 def remark_of(raw: str, *, items: bool = False) -> tuple[str, str] | None:
     """Return the mark and the text of a line that explains a mark; ``items``: ``1.`` is a mark as well."""
-    found = re.fullmatch(_REMARK, raw.strip())
+    found = re.fullmatch(_REMARK, _upright(raw))
     if found is None or (found["item"] and not items):
         return None
     # "*Planning*" is a section in italics.
@@ -201,14 +206,19 @@ def remark_of(raw: str, *, items: bool = False) -> tuple[str, str] | None:
     return mark.replace("\\", "").strip("().").translate(_AS_DIGITS), found["text"]
 
 
-def remarks_in(lines: Iterable[str]) -> Iterator[tuple[int, int, str, str]]:
-    """Yield (line, offset, mark, text) of each remark; a line without a mark goes on with the one above."""
-    found: list[tuple[int, int, str, str]] = []
-    for number, line in enumerate(lines):
+def _upright(raw: str) -> str:
+    """Return what explains marks without the emphasis that is around all of it."""
+    text = raw.strip()
+    return whole["text"] if (whole := re.fullmatch(_EMPHASIZED, text)) else text
+
+
+def remarks_in(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    """Yield (line, mark, text) of each remark; a line without a mark goes on with the one above."""
+    found: list[tuple[int, str, str]] = []
+    for number, line in enumerate(_upright("\n".join(lines)).split("\n")):
         if (remark := remark_of(line, items=True)) is not None:
-            mark, text = remark
-            found.append((number, line.rfind(text), mark, text))
+            found.append((number, *remark))
         elif found:
-            first, offset, mark, text = found[-1]
-            found[-1] = first, offset, mark, f"{text} {line.strip()}"
+            first, mark, text = found[-1]
+            found[-1] = first, mark, f"{text} {line.strip()}"
     return iter(found)

@@ -519,7 +519,7 @@ def _accepted(draft: FileDraft, node: Node) -> None:
         values = read_fields(context, Acceptance, one)
         missing = [name for name in ("rule", "on") if name not in values]
         if missing and len(context.problems) == reported:
-            message = "an accepted finding needs {missing}: it has {found}"
+            message = "an accepted finding needs {missing!r}, as in '{{rule: no-accountable, on: deploys}}'"
             context.report_shape(message, one, Code.WRONG_VALUE, missing=missing)
         elif "rule" in values and "on" in values:
             draft.accepted.append(Acceptance(**values, location=context.location(one.at)))

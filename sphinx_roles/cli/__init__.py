@@ -12,6 +12,7 @@ from argparse import SUPPRESS, ArgumentParser, HelpFormatter, Namespace, RawDesc
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from textwrap import TextWrapper, fill
+from typing import NoReturn
 
 from sphinx_roles.cli.arguments import COMMANDS
 from sphinx_roles.version import __version__, conflict
@@ -59,7 +60,7 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
 
 def _parser(words: Sequence[str]) -> tuple[ArgumentParser, Mapping[str, ArgumentParser]]:
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="sphinx-roles",
         usage="sphinx-roles [-h] [--version] COMMAND ...",
         formatter_class=_Lines,
@@ -84,6 +85,16 @@ def _parser(words: Sequence[str]) -> tuple[ArgumentParser, Mapping[str, Argument
         if name in words:
             declare(command)
     return parser, commands.choices
+
+
+class _Parser(ArgumentParser):
+    """A parser that names the choice nearest to a wrong one; its sub-commands have such parsers, too."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the usage and the message, and exit."""
+        if wrong := re.search(r"invalid choice: '(?P<word>.*?)' \(choose from (?P<known>.*)\)", message):
+            message += _nearest(wrong["word"], re.findall(r"[\w-]+", wrong["known"]))
+        super().error(message)
 
 
 class _Formatter(HelpFormatter):

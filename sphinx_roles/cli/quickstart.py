@@ -447,26 +447,27 @@ def _next_steps(folder: Path, data: str, *, built: bool, warnings: int) -> None:
     if built:
         how = f"with {counted(warnings, 'warning')}, above" if warnings else "without a warning"
         echo(f"Built {how}. Open this page:\n\n    {shown(_output(folder) / 'index.html')}")
-    again = f"{_sphinx_build()} {_command(shown(folder), shown(_output(folder)))}"
+    again = f"{_program('sphinx-build', 'sphinx')} {_command(shown(folder), shown(_output(folder)))}"
     echo(f"\nNext: edit {shown(folder / data)}, then build {'again' if built else 'it'}:\n\n    {again}")
     if (form := format_of(data)) is not None and not FORMATS[form].tree:
+        convert = _program("sphinx-roles", "sphinx_roles.cli")
         ours = _command(shown(folder / data), shown(folder / DATA))
         echo(
             "\nA table has no place for what a role is for and who holds it. To write that, make it YAML,"
-            f"\nand name {DATA} in conf.py:\n\n    sphinx-roles convert {ours}"
+            f"\nand name {DATA} in conf.py:\n\n    {convert} convert {ours}"
         )
 
 
-def _sphinx_build() -> str:
-    """Return the command that runs the Sphinx of this environment from here."""
-    found = which("sphinx-build", path=str(Path(sys.executable).parent))
-    if found and which("sphinx-build") == found:
-        return "sphinx-build"
+def _program(name: str, module: str) -> str:
+    """Return the command that runs a program of this environment from here."""
+    found = which(name, path=str(Path(sys.executable).parent))
+    if found and which(name) == found:
+        return name
     # Not `shown`: the interpreter of a virtual environment is a link that must not be followed.
     program = found or sys.executable
     near = os.path.relpath(program)
     command = _command(program if near.startswith("..") else near)
-    return command if found else f"{command} -m sphinx"
+    return command if found else f"{command} -m {module}"
 
 
 def _command(*words: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,18 @@ def test_what_to_do_next_works(capfd: pytest.CaptureFixture[str]) -> None:
     assert not Path("my book", "_build").exists()
     command = said.splitlines()[-1].strip()
     assert re.search(r"(sphinx-build|-m sphinx) 'my book' 'my book/_build/html'$", command)
+
+
+def test_what_to_do_next_names_the_command_that_is_there(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    # Without an active environment, as after the first command of the README.
+    monkeypatch.setenv("PATH", os.devnull)
+    Path("raci.csv").write_text("Task,Lead\nPlan,A/R\n")
+    assert main(["quickstart", "book", "--from", "raci.csv", "--no-build"]) == 0
+    command = capfd.readouterr().out.splitlines()[-1].split()
+    assert command[-3:] == ["convert", "book/raci.csv", "book/roles.yaml"]
+    assert subprocess.run(command, capture_output=True, check=True).returncode == 0
 
 
 def test_several_matrices_stand_one_below_the_other(capfd: pytest.CaptureFixture[str]) -> None:

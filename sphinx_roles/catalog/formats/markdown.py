@@ -27,6 +27,8 @@ _OTHER_BLOCK = re.compile(
 )
 TABLE_DIRECTIVE = re.compile(r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{table\}[ \t]*(?P<text>.*)")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?P<text>\S.*)")
+# "## Releases {#releases}": what Pandoc, Hugo, MyST and others write behind a heading or a caption.
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*[#.][^{}]*\}[ \t]*\Z")
 _OPTION = re.compile(r":[\w-]+:(?:[ \t].*)?|:{3,}")
 _FOOTNOTE_LABEL = re.compile(r".*?\]:[ \t]*")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -310,7 +312,7 @@ class _Tables(Struct):
         mark = f"{item.info}{item.markup} " if item is not None else ""
         first = (token.map or [0])[0]
         lines = f"{mark}{token.content}".split("\n")
-        for number, _, label, text in remarks_in(lines):
+        for number, label, text in remarks_in(lines):
             place = self.blocks.lines[first + number].find(text.split(" ", 1)[0])
             note = ScalarNode(text, self._at(first + number, max(place, 0)), False)
             for grid in self.grids:
@@ -334,7 +336,7 @@ class _Tables(Struct):
 
     def _named(self, text: str, token: Token, below: int = 0) -> ScalarNode | None:
         """Return the name that a text is, so many lines below the start of a token."""
-        name, line = plain(text), (token.map or [0])[0] + below
+        name, line = plain(_ATTRIBUTES.sub("", text)), (token.map or [0])[0] + below
         offset = self.blocks.lines[line].find(text.split("\n", 1)[0])
         return ScalarNode(name, self._at(line, max(offset, 0)), False) if name else None
 

@@ -164,7 +164,7 @@ class _Page(Struct):
     def _remarks(self, start: int) -> int:
         """Read a paragraph that explains marks in tables above it; return the line after it."""
         end = self._blank(start)
-        for i, _, mark, text in remarks_in(map(_raised, self.lines[start:end])):
+        for i, mark, text in remarks_in(map(_raised, self.lines[start:end])):
             offset = self.lines[start + i].find(text.split(" ", 1)[0])
             note = ScalarNode(self._markdown(text), self._at(start + i, max(offset, 0)), False)
             for grid in self.grids:

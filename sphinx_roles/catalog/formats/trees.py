@@ -122,6 +122,9 @@ class TreeBuilder:
                 continue
             for source in value.items:
                 if not isinstance(source, MappingNode):
+                    if source.absent:
+                        # So is an alias without its anchor, which has been reported.
+                        continue
                     self.context.report(Code.WRONG_TYPE, "'<<' takes a mapping, as in '<<: *anchor'", key.at)
                     continue
                 new = [pair for pair in source.pairs if pair[0].text not in taken]

@@ -24,6 +24,7 @@ _MOST_LETTERS = 50
 """No scheme has so many letters: whatever has more heads or entries does not show the scheme."""
 # A head "DRI" is as likely a column, and "Mark" a name.
 _NOT_GUESSED = frozenset(("DRI", "MARK"))
+_DRI = re.compile(r"DRI(?:\s*[(（].*)?", re.DOTALL)
 
 
 def entries(text: str) -> Iterator[tuple[str, str]]:
@@ -199,10 +200,12 @@ def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> s
 
 def _is_dci(rows: list[list[Cell]], options: TableOptions) -> bool:
     """Return whether DRI is beside C or I, as GitLab has them, and nothing that decides or does in RACI."""
+    default = options.reader(options.default)
     cells = {cell.text for row in rows[1:_MOST_LETTERS] for cell in row[1:]}
-    unknown = "DCI" in options.schemes and not options.reader(options.default).letter_of("DRI")
-    beside = not cells.isdisjoint("CI") and cells.isdisjoint(("R", "A", "A/R", "R/A"))
-    return unknown and "DRI" in cells and beside
+    if "DCI" not in options.schemes or default.letter_of("DRI") or not any(map(_DRI.fullmatch, cells)):
+        return False
+    held = {letter for cell in cells for letters, _ in default.read(cell).parts for letter in letters}
+    return bool(held) and held <= {"C", "I"}
 
 
 def _is_dri(rows: list[list[Cell]], head: list[str], options: TableOptions) -> bool:
