@@ -30,6 +30,7 @@ from itertools import combinations
 
 from msgspec import Struct, structs
 
+from sphinx_roles.analysis import selection
 from sphinx_roles.analysis.cards import Card, CardsQuery
 from sphinx_roles.analysis.field_values import Bullets, Chips, Field, Links, Prosaic
 from sphinx_roles.analysis.matrix import (
@@ -43,15 +44,6 @@ from sphinx_roles.analysis.matrix import (
     scheme_of,
 )
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import (
-    LEAST,
-    Part,
-    RowSelection,
-    counted,
-    find_letter,
-    find_roles,
-    unknown_letters,
-)
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Catalog, Role, Scheme, Text, fold
 
@@ -118,7 +110,7 @@ class ComparisonReport(Report, frozen=True, kw_only=True):
     CONTENTS = ("blocks", "attributes", "left_out")
 
 
-class ComparisonQuery(RowSelection, frozen=True, kw_only=True):
+class ComparisonQuery(selection.RowSelection, frozen=True, kw_only=True):
     """Which roles, fields and rows; every selection of rows left empty selects all."""
 
     roles: tuple[str, ...]
@@ -132,12 +124,12 @@ class ComparisonQuery(RowSelection, frozen=True, kw_only=True):
     def report(self, catalog: Catalog) -> ComparisonReport:
         """Lay the roles side by side, and judge each row."""
         catalog = catalog.current
-        roles, unknown_roles = find_roles(self.roles, catalog)
+        roles, unknown_roles = selection.find_roles(self.roles, catalog)
         asked = len(roles) + len(unknown_roles)
-        if len(roles) < LEAST or asked > MOST:
+        if len(roles) < selection.LEAST or asked > MOST:
             # Nothing is drawn, so nothing of the roles is a fact.
             return ComparisonReport(roles=(), asked=asked, unknown_roles=unknown_roles)
-        wrong = unknown_letters(self.letters, _schemes(catalog))
+        wrong = selection.unknown_letters(self.letters, _schemes(catalog))
         ids = tuple(role.id for role in roles)
         found, unknown = matrices(self._rows(ids, wrong, catalog), catalog)
         blocks = [_block(matrix, scheme_of(matrix, catalog)) for matrix in found if matrix.bands]
@@ -163,7 +155,9 @@ class ComparisonQuery(RowSelection, frozen=True, kw_only=True):
 
     def _rows(self, ids: tuple[str, ...], wrong: tuple[str, ...], catalog: Catalog) -> MatrixQuery:
         names = [name for name in self.letters if name not in wrong]
-        letters = (p.letter for name in names for s in _schemes(catalog) if (p := find_letter(name, s)))
+        letters = (
+            p.letter for name in names for s in _schemes(catalog) if (p := selection.find_letter(name, s))
+        )
         return MatrixQuery.of(self, roles=ids, letters=tuple(dict.fromkeys(letters)))
 
 
@@ -191,7 +185,7 @@ def _held(blocks: Iterable[Block], roles: tuple[str, ...], catalog: Catalog) -> 
     """The rows that each role works on, as the bits of a number."""
     working: list[list[str]] = []
     for block in blocks:
-        letters = counted((), scheme_of(block.matrix, catalog))
+        letters = selection.counted((), scheme_of(block.matrix, catalog))
         works = [not letters.isdisjoint(cell.letters) for cell in block.matrix.cells]
         working += (
             [role for role, number in zip(roles, row.cells, strict=True) if works[number]]
@@ -260,7 +254,7 @@ def _comparable(value: Field | None) -> object:
 
 def judge(cells: Sequence[Cell], scheme: Scheme) -> Verdict:
     """Return the verdict on a row from the cells of the roles; see the module for what each of them means."""
-    working = counted((), scheme)
+    working = selection.counted((), scheme)
     works = [place for place, cell in enumerate(cells) if not working.isdisjoint(cell.letters)]
     same = len(set(cells)) == 1
     if len(works) > 1:
@@ -288,12 +282,12 @@ def _handed_over(cells: Sequence[Cell], scheme: Scheme) -> bool:
     return any(_meet(does, decides) for does in doing for decides in deciding)
 
 
-def _parts(cell: Cell, letters: Iterable[str]) -> list[Part]:
+def _parts(cell: Cell, letters: Iterable[str]) -> list[selection.Part]:
     wanted = set(letters)
     return [part for part in cell.parts if not wanted.isdisjoint(part.letters)]
 
 
-def _meet(some: Iterable[Part], others: Iterable[Part]) -> bool:
+def _meet(some: Iterable[selection.Part], others: Iterable[selection.Part]) -> bool:
     """True where a condition of the one side and one of the other can hold at once."""
     conditions = {fold(part.when) for part in others}
     return any(conditions and (not one.when or conditions & {"", fold(one.when)}) for one in some)
@@ -320,10 +314,10 @@ class Similarity(Struct, frozen=True, gc=False):
 
 def similarities(held: Mapping[str, int]) -> tuple[Similarity, ...]:
     """Compare each pair of roles once; ``held`` are the things of each role as the bits of a number."""
-    counted = [(role, bits, bits.bit_count()) for role, bits in held.items()]
+    sizes = [(role, bits, bits.bit_count()) for role, bits in held.items()]
     return tuple(
         Similarity(left, right, shared := (mine & theirs).bit_count(), lefts - shared, rights - shared)
-        for (left, mine, lefts), (right, theirs, rights) in combinations(counted, 2)
+        for (left, mine, lefts), (right, theirs, rights) in combinations(sizes, 2)
     )
 
 

@@ -8,27 +8,8 @@ from typing import Any
 from msgspec import Struct, structs
 
 from sphinx_roles.addresses import without_addresses
-from sphinx_roles.analysis.field_values import (
-    Chips,
-    Day,
-    Field,
-    Prosaic,
-    plain_field,
-    row_field,
-    with_reviewers,
-)
+from sphinx_roles.analysis import field_values, selection
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import (
-    Letter,
-    Part,
-    RowSelection,
-    counted,
-    legend_of,
-    part_of,
-    shown_status,
-    unknown_letters,
-    unknown_words,
-)
 from sphinx_roles.csv_cells import csv_text
 from sphinx_roles.fields import row_fields
 from sphinx_roles.model import (
@@ -57,7 +38,7 @@ class Column(Struct, frozen=True, gc=False):
 class Cell(Struct, frozen=True, gc=False):
     """What one role does in one row; no parts: it has no part."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[selection.Part, ...] = ()
 
     @property
     def letters(self) -> tuple[str, ...]:
@@ -70,7 +51,7 @@ class Note(Struct, frozen=True, gc=False):
 
     role: str
     name: Text
-    part: Part
+    part: selection.Part
     text: Prose
 
 
@@ -83,9 +64,9 @@ class Row(Struct, frozen=True, gc=False, kw_only=True):
     key: str = ""
     """What links to it lead to: matrix, section and id on three lines."""
     aliases: tuple[str, ...] = ()
-    fields: tuple[Field | None, ...] = ()
+    fields: tuple[field_values.Field | None, ...] = ()
     """What it has of each of `MatrixReport.fields`."""
-    more: tuple[Field, ...] = ()
+    more: tuple[field_values.Field, ...] = ()
     """What it has of further fields, shown under it."""
     overdue: bool = False
     summary: Prose | None = None
@@ -138,7 +119,7 @@ class MatrixReport(Report, frozen=True, kw_only=True):
     columns: tuple[Column, ...]
     bands: tuple[Band, ...]
     cells: tuple[Cell, ...]
-    legend: tuple[Letter, ...]
+    legend: tuple[selection.Letter, ...]
     totals: tuple[tuple[int, ...], ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
     """The fields of rows that are columns beside the letters: key, and label if it is the team's own."""
@@ -164,7 +145,7 @@ DETAILS = ("summary", "done_when", "frequency", "links", "covers", "notes")
 """What is shown under a row where nothing else is asked for."""
 
 
-class MatrixQuery(RowSelection, frozen=True, kw_only=True):
+class MatrixQuery(selection.RowSelection, frozen=True, kw_only=True):
     """Which rows and roles; every selection left empty selects all. Rows of all matrices share one scheme."""
 
     roles: tuple[str, ...] = ()
@@ -197,7 +178,7 @@ class MatrixQuery(RowSelection, frozen=True, kw_only=True):
     """Links lead to the rows, by their other names, too."""
 
     @classmethod
-    def of(cls, rows: RowSelection, **more: Any) -> MatrixQuery:
+    def of(cls, rows: selection.RowSelection, **more: Any) -> MatrixQuery:
         """Return a query for the rows that another one selects."""
         return cls(matrix=rows.matrix, rows=rows.rows, sections=rows.sections, tags=rows.tags, **more)
 
@@ -254,17 +235,17 @@ class _Layout:
         shown = chosen if chosen is not None else next((row.matrix for row in first), "")
         entry = catalog.matrices.get(shown)
         scheme = self.scheme = catalog.schemes[entry.scheme] if entry else None
-        self.unknown += unknown_words(query.tags, (tag for row in catalog.rows for tag in row.tags))
-        self.unknown += unknown_words(query.kinds, (row.kind for row in catalog.rows))
+        self.unknown += selection.unknown_words(query.tags, (tag for row in catalog.rows for tag in row.tags))
+        self.unknown += selection.unknown_words(query.kinds, (row.kind for row in catalog.rows))
         when = (query.when,) if query.when else ()
-        self.unknown += unknown_words(when, (a.when for row in catalog.rows for a in row.assign))
+        self.unknown += selection.unknown_words(when, (a.when for row in catalog.rows for a in row.assign))
         if scheme and query.letters:
             known = [scheme] if chosen is not None else map(catalog.scheme_of, catalog.rows)
-            self.unknown += unknown_letters(query.letters, known)
+            self.unknown += selection.unknown_letters(query.letters, known)
         bands = self._bands(rows, columns, index)
         only = entry if all(band.title is None for band in bands) else None
         used = {letter for cell in self.cells for letter in cell.letters}
-        legend = legend_of(scheme, used, meanings=query.meanings) if scheme else ()
+        legend = selection.legend_of(scheme, used, meanings=query.meanings) if scheme else ()
         return MatrixReport(
             id=shown,
             name=only.name if only and only.name else None,
@@ -282,7 +263,7 @@ class _Layout:
 
     def _column(self, role: Role) -> Column:
         abbr = role.abbr if self.query.abbr else None
-        return Column(role.id, role.name, abbr, shown_status(role) if self.query.statuses else "")
+        return Column(role.id, role.name, abbr, selection.shown_status(role) if self.query.statuses else "")
 
     def _matrix_id(self) -> str | None:
         """Return the id of the matrix that the query names; None: every matrix."""
@@ -307,7 +288,9 @@ class _Layout:
         if query.sections:
             wanted = {fold(name) for name in query.sections}
             sections = self.catalog.sections.values()
-            self.unknown += unknown_words(query.sections, (name for s in sections for name in (s.id, s.name)))
+            self.unknown += selection.unknown_words(
+                query.sections, (name for s in sections for name in (s.id, s.name))
+            )
             rows = [row for row in rows if wanted & self._section_names(row)]
         if query.tags:
             tags = {fold(tag) for tag in query.tags}
@@ -350,7 +333,7 @@ class _Layout:
             if role is not None and not any(a.role == role.id and a.letters for a in self._counting(row)):
                 return False
         if query.letters:
-            asked = counted(query.letters, self.catalog.scheme_of(row))
+            asked = selection.counted(query.letters, self.catalog.scheme_of(row))
             only = self._role_ids(query.roles)
             counting = self._counting(row)
             return any(asked.intersection(a.letters) and (not only or a.role in only) for a in counting)
@@ -405,13 +388,13 @@ class _Layout:
     def _groups(self, rows: Sequence[tuple[Responsibility, Row]]) -> tuple[Band, ...]:
         """Return a band for each value of the field by which rows are grouped; rows without one come last."""
         query, groups = self.query, dict[str, list[Row]]()
-        firsts: dict[str, Field | None] = {}
+        firsts: dict[str, field_values.Field | None] = {}
         for row, shown in rows:
-            field = row_field(without_addresses(row), query.group_by, query.own, self.catalog)
-            value = plain_field(field)
+            field = field_values.row_field(without_addresses(row), query.group_by, query.own, self.catalog)
+            value = field_values.plain_field(field)
             firsts.setdefault(value, field)
             groups.setdefault(value, []).append(shown)
-        days = any(isinstance(field, Day) for field in firsts.values())
+        days = any(isinstance(field, field_values.Day) for field in firsts.values())
         # Values are as the data has them, days in their order.
         order = sorted(groups, key=lambda value: (not value, value if days else ""))
         return tuple(
@@ -449,7 +432,7 @@ class _Layout:
             aliases=tuple(map(str, row.aliases)) if self.query.anchors else (),
             cells=tuple(cells),
             fields=tuple(self._fields(shown, self.query.columns)),
-            more=tuple(with_reviewers(more)) if more else (),
+            more=tuple(field_values.with_reviewers(more)) if more else (),
             overdue="review_by" in self.further and self.catalog.is_past(row.review_by),
             summary=row.summary if "summary" in asked else None,
             done_when=row.done_when if "done_when" in asked else None,
@@ -462,20 +445,20 @@ class _Layout:
             edit=Edit(row.location.file, row.location.line) if self.query.edit else None,
         )
 
-    def _fields(self, row: Responsibility, keys: Iterable[str]) -> list[Field | None]:
-        return [row_field(row, key, self.query.own, self.catalog) for key in keys]
+    def _fields(self, row: Responsibility, keys: Iterable[str]) -> list[field_values.Field | None]:
+        return [field_values.row_field(row, key, self.query.own, self.catalog) for key in keys]
 
     def _number_plain(self, letters: tuple[str, ...]) -> int:
-        number = self.plain[letters] = self._number(Cell((Part(self._lead(letters)),)))
+        number = self.plain[letters] = self._number(Cell((selection.Part(self._lead(letters)),)))
         return number
 
     def _lead(self, letters: tuple[str, ...]) -> tuple[str, ...]:
         return self.scheme.deciding_first(letters) if self.scheme else letters
 
-    def _part(self, a: Assignment) -> Part:
+    def _part(self, a: Assignment) -> selection.Part:
         # Without totals, the day that is shown is the same before and after it.
         ended = self.query.totals and self.catalog.is_past(a.until)
-        return part_of(a, self._lead(a.letters), ended=ended)
+        return selection.part_of(a, self._lead(a.letters), ended=ended)
 
     def _number(self, cell: Cell) -> int:
         number = self.numbers.get(cell)
@@ -486,7 +469,10 @@ class _Layout:
 
 
 def letter_totals(
-    bands: Iterable[Band], cells: Sequence[Cell], columns: Sequence[object], legend: Sequence[Letter]
+    bands: Iterable[Band],
+    cells: Sequence[Cell],
+    columns: Sequence[object],
+    legend: Sequence[selection.Letter],
 ) -> tuple[tuple[int, ...], ...]:
     """Return for each column how many rows of ``bands`` hold each letter of ``legend``."""
     held = [{letter for part in cell.parts if not part.ended for letter in part.letters} for cell in cells]
@@ -546,10 +532,10 @@ def scheme_of(report: MatrixReport, catalog: Catalog) -> Scheme:
     return catalog.schemes[catalog.matrices[report.id].scheme]
 
 
-def _band_name(field: Field | None, value: str) -> Text:
+def _band_name(field: field_values.Field | None, value: str) -> Text:
     """Return the value of a field as the name of a band, at its place in the data."""
-    text: Text | None = field.text if isinstance(field, Prosaic) else None
-    if isinstance(field, Chips) and len(field.items) == 1:
+    text: Text | None = field.text if isinstance(field, field_values.Prosaic) else None
+    if isinstance(field, field_values.Chips) and len(field.items) == 1:
         text = field.items[0].name
     return text if text is not None else Text(value)
 
@@ -574,6 +560,6 @@ def matrix_csv(report: MatrixReport, header: str, section: str, heads: Sequence[
     for name, band in zip(names, report.bands, strict=True):
         before = [name] if named else []
         for row in band.rows:
-            fields = map(plain_field, row.fields)
+            fields = map(field_values.plain_field, row.fields)
             rows.append([*before, row.name, *(cells[number] for number in row.cells), *fields])
     return csv_text(rows)

@@ -186,9 +186,9 @@ class _Comparison(Matrix[Inline]):
         fields = list(map(self.attribute, self.attributes))
         bodies = context.body(fields, about, len(heads), "ro-about-roles") if fields else []
         bodies += self.bodies(len(heads), row)
-        look, widths = f"ro-compare {worded}".rstrip(), [18, 10, *(16 for _ in roles)]
+        look, shares = f"ro-compare {worded}".rstrip(), [18, 10, *(16 for _ in roles)]
         before = self.conditions(badges, worded)
-        made = self.table(Table(look, heads, bodies, widths, classes=classes, before=before))
+        made = self.table(Table(look, heads, bodies, shares, classes=classes, before=before))
         return made + self.nobodys()
 
     def fitted_in(self, shown: Sequence[str]) -> tuple[str, list[str]]:

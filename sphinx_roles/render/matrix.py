@@ -11,20 +11,11 @@ from docutils import nodes
 from sphinx_roles.analysis.field_values import Bullets, Field, Prosaic, plain_field
 from sphinx_roles.analysis.matrix import Band, Cell, MatrixReport, Row, in_columns, matrix_csv, of_band
 from sphinx_roles.analysis.selection import Part
+from sphinx_roles.render import widths
 from sphinx_roles.render.context import Context, Inline, Table
 from sphinx_roles.render.field_values import draw_field
 from sphinx_roles.render.labels import Badges, limit_words, limits_of
 from sphinx_roles.render.shapes import MatrixShape
-from sphinx_roles.render.widths import (
-    TEXTS,
-    condition_numbers,
-    field_width,
-    head_lines,
-    is_crowded,
-    signs,
-    width_classes,
-    worded_class,
-)
 
 _COLON = '<span class="ro-colon">: </span>'
 _COMMA = '<span class="ro-colon">, </span>'
@@ -200,7 +191,9 @@ class Matrix(Generic[Inline]):
     def field_widths(self) -> list[int]:
         """The steps of the widths of these columns."""
         rows = [list(map(plain_field, row.fields)) for row in self.rows]
-        return [field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads)]
+        return [
+            widths.field_width(head, (row[at] for row in rows)) for at, head in enumerate(self.field_heads)
+        ]
 
     def field_cell(self, field: Field | None, whose: str = "") -> Inline:
         """What a row has of a field, in a cell; ``whose`` names its column, where a row is a list."""
@@ -365,30 +358,32 @@ class Matrix(Generic[Inline]):
         heads = [self.corner(self.first), *map(context.th, boxes), *self.field_columns()]
         bodies = self.bodies(len(heads), row, BLOCK if large else 0)
         look = "ro-grid ro-blocks" if large else f"ro-grid {worded}".rstrip()
-        widths = [24, *(8 for _ in matrix.columns), *(14 for _ in self.field_heads)]
+        shares = [24, *(8 for _ in matrix.columns), *(14 for _ in self.field_heads)]
         before = self.conditions(badges, worded)
         foot = self.totals()
-        return self.table(Table(look, heads, bodies, widths, foot=foot, classes=classes, before=before))
+        return self.table(Table(look, heads, bodies, shares, foot=foot, classes=classes, before=before))
 
     def fitted(self, *, large: bool) -> tuple[str, list[str], list[int]]:
         """Below which width conditions are numbers, which classes fit the grid in, and the lines of heads."""
         matrix, book = self.matrix, self.context.for_book
-        shown, widths = self.marked_heads(), self.field_widths()
-        beside = sum(widths)
-        worded = "" if large or book else worded_class(matrix, self.first, shown, self.limits, beside)
+        shown, steps = self.marked_heads(), self.field_widths()
+        beside = sum(steps)
+        worded = "" if large or book else widths.worded_class(matrix, self.first, shown, self.limits, beside)
         classes = [
-            width_classes(matrix, self.first, shown, self.limits, beside, even=large, numbered=bool(worded))
+            widths.width_classes(
+                matrix, self.first, shown, self.limits, beside, even=large, numbered=bool(worded)
+            )
         ]
-        self.as_list = bool(widths) and "ro-few" not in classes[0] and not book
+        self.as_list = bool(steps) and "ro-few" not in classes[0] and not book
         # Columns of letters share the width of a phone, and the name of a row is above them; a column is as
         # wide as its longest word, unless that has no end: an address.
         more = {
-            "ro-texts": bool(widths),
-            "ro-stacked": not widths and 5 <= len(shown) <= 12,
-            "ro-long": TEXTS[-1] in widths,
+            "ro-texts": bool(steps),
+            "ro-stacked": not steps and 5 <= len(shown) <= 12,
+            "ro-long": widths.TEXTS[-1] in steps,
             "ro-listed": self.as_list,
         }
-        return worded, classes + [one for one, fits in more.items() if fits], head_lines(shown)[1]
+        return worded, classes + [one for one, fits in more.items() if fits], widths.head_lines(shown)[1]
 
     def corner(self, word: str) -> Inline:
         """The head of the first column, which stays in view with it."""
@@ -396,7 +391,7 @@ class Matrix(Generic[Inline]):
 
     def numbered(self) -> Badges:
         """Badges with numbers for conditions, which a table shows that has no room for their words."""
-        numbers = condition_numbers(self.matrix, self.limits)
+        numbers = widths.condition_numbers(self.matrix, self.limits)
         return Badges(self.matrix.legend, self.labels, self.names, numbers)
 
     def conditions(self, badges: Badges, worded: str) -> list[Inline]:
@@ -452,7 +447,7 @@ class Matrix(Generic[Inline]):
         """Roles down, responsibilities across, under the names of their sections."""
         context, rows = self.context, self.rows
         self.as_list = context.html and len(rows) > _BESIDE and not context.for_book
-        crowded = self.as_list and is_crowded(self.matrix, self.limits)
+        crowded = self.as_list and widths.is_crowded(self.matrix, self.limits)
         badges = self.numbered() if crowded else self.badges
         cells = self.distinct(badges)
         whose = [self.whose(context.plain(row.name)) for row in rows]
@@ -470,9 +465,9 @@ class Matrix(Generic[Inline]):
         heads = [self.corner(self.header or self.labels.role), *map(context.th, *self.name_heads())]
         classes = ["ro-listed"] if self.as_list else []
         classes += [f"ro-n{len(rows)}"] if self.as_list and len(rows) <= _SHARING else []
-        before, widths = self.conditions(badges, "ro-across"), [16, *(8 for _ in rows)]
+        before, shares = self.conditions(badges, "ro-across"), [16, *(8 for _ in rows)]
         return above + self.table(
-            Table("ro-turned", heads, bodies, widths, classes=classes, before=before, groups=groups)
+            Table("ro-turned", heads, bodies, shares, classes=classes, before=before, groups=groups)
         )
 
     def name_heads(self) -> tuple[list[list[Inline]], list[str], list[str]]:
@@ -527,14 +522,14 @@ class Matrix(Generic[Inline]):
 
         heads = [self.corner(self.first), *map(context.th, words), *self.field_columns()]
         bodies, foot = self.bodies(len(heads), row), self.letter_totals(unread=unread)
-        widths, fits = [24, *(16 for _ in heads[1:])], True
+        shares, fits = [24, *(16 for _ in heads[1:])], True
         if context.narrow:
-            widths, fits = context.narrow_widths(heads, bodies + foot)
+            shares, fits = context.narrow_widths(heads, bodies + foot)
         # A list has no place for totals, nor for a head of the author's.
         if not fits and not foot and not self.shape.header:
             return self.listing()
         return self.table(
-            Table("ro-letters", heads, bodies, widths, foot=foot, classes=("ro-fixed", "ro-listed"))
+            Table("ro-letters", heads, bodies, shares, foot=foot, classes=("ro-fixed", "ro-listed"))
         )
 
     def names_cell(self, names: Sequence[Inline], nothing: str) -> Inline:
@@ -648,7 +643,7 @@ class Matrix(Generic[Inline]):
 
 def _lines(name: str, status: str | None) -> int:
     """Return how many lines a head has where it is turned."""
-    return min(3, 1 + (signs(name) - 1) // 25 + bool(status))
+    return min(3, 1 + (widths.signs(name) - 1) // 25 + bool(status))
 
 
 def blocks(

@@ -22,16 +22,10 @@ from sphinx_roles.analysis.skills import (
     skill_csv,
 )
 from sphinx_roles.model import Text, level_title
+from sphinx_roles.render import widths
 from sphinx_roles.render.context import Band, Context, Inline, Row
 from sphinx_roles.render.shapes import SkillCardsShape, SkillShape
 from sphinx_roles.render.to_html import HtmlContext
-from sphinx_roles.render.widths import (
-    column_classes,
-    head_lines,
-    straight_width,
-    wider_class,
-    words_width,
-)
 
 _FEW, _SIGNS = 5, 42
 """So many columns, whose longest words have so many signs together, are side by side on a phone, below the
@@ -127,7 +121,7 @@ class _Skills(Generic[Inline]):
             # A mark is a bit wider than its word.
             marks = (f" {labels.named(one.status)}--" if one.status else "" for one in report.columns)
             heads = [name + mark for name, mark in zip(heads, marks, strict=True)]
-        self.lines = head_lines(heads)[1]
+        self.lines = widths.head_lines(heads)[1]
         words = [self.least(cell) for cell in report.cells]
         pairs = zip(report.cells, words, strict=True)
         # Lists have no short form.
@@ -136,8 +130,8 @@ class _Skills(Generic[Inline]):
         columns = [*map(set, rows if self.shape.transpose else zip(*rows, strict=True))]
         least, whole = ([max(need[at] for at in one) for one in columns] for need in (short, words))
         corner = labels.role if self.shape.transpose else labels.skill_head
-        self.widths = column_classes(corner, heads, least, least)
-        self.worded = wider_class(straight_width(heads, whole))
+        self.widths = widths.column_classes(corner, heads, least, least)
+        self.worded = widths.wider_class(widths.straight_width(heads, whole))
 
     def words(self, cell: SkillCell) -> str:
         """What a cell says, without its criteria."""
@@ -147,7 +141,7 @@ class _Skills(Generic[Inline]):
         """The least width of a cell."""
         if cell.criteria:
             return _LIST
-        return words_width(self.words(cell)) if cell.asked else 0
+        return widths.words_width(self.words(cell)) if cell.asked else 0
 
     def number(self, cell: SkillCell) -> str:
         """The number of the step of a cell, or of its lowest and highest; none where a step has none."""

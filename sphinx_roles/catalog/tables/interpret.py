@@ -27,26 +27,13 @@ from sphinx_roles.catalog.tables import (
     check_columns,
     filled,
     kind_of,
+    legends,
+    long_rows,
     plan_columns,
     quoted,
     report_blank_head,
     report_nameless,
     sounds_like_a_role,
-)
-from sphinx_roles.catalog.tables.legends import (
-    guess_scheme,
-    is_legend_table,
-    is_legend_title,
-    without_legends,
-)
-from sphinx_roles.catalog.tables.long_rows import (
-    PartyTable,
-    lacks_rows,
-    letter_of_head,
-    party_rows,
-    plan_long,
-    read_long,
-    read_parties,
 )
 from sphinx_roles.catalog.tables.wide_rows import FIGURE, read_wide, repeats, report_surplus, start_row
 from sphinx_roles.inline import marks_in, plain, remark_of
@@ -63,7 +50,7 @@ def title_of(grid: Grid, reader: LetterReader) -> ScalarNode | None:
     if grid.name is not None or grid.headed:
         return grid.name
     for row in grid.rows[: _head_index(grid.rows, False, reader)]:
-        if len(cells := filled(row)) == 1 and not is_legend_title(cells[0].text):
+        if len(cells := filled(row)) == 1 and not legends.is_legend_title(cells[0].text):
             return ScalarNode(cells[0].text, cells[0].at, False)
     return None
 
@@ -220,7 +207,7 @@ def _report_direction(head: list[Cell], reading: TableReading) -> None:
 
 def _report_letter_heads(heads: list[Cell], what: str, reading: TableReading) -> None:
     """Report that heads are read as roles, or so, which could be letters: then the cells were names."""
-    letters = [cell for cell in heads if letter_of_head(cell.text, reading)]
+    letters = [cell for cell in heads if long_rows.letter_of_head(cell.text, reading)]
     if len(letters) > 1 or len(letters) == len(heads):
         message = "the heads {cells} are read as {what}, as letters of {scheme} are below them"
         values = {"cells": quoted(letters), "what": what, "scheme": reading.reader.scheme.name}
@@ -349,17 +336,17 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     several = len(wanted) > 1
     neighbours = _neighbours(wanted, _reading(grids[0], context, options)) if several else Neighbours()
     tables: list[Table | None] = []
-    small: list[PartyTable] = []
+    small: list[long_rows.PartyTable] = []
     for grid in tried:
         reading = structs.replace(_reading(grid, context, options), neighbours=neighbours)
         grid = take_footnote_rows(grid)
-        parties = party_rows(_rows(grid, reading), grid, reading)
+        parties = long_rows.party_rows(_rows(grid, reading), grid, reading)
         if parties is None:
             tables.append(_read(grid, reading))
         else:
             small.append(parties)
     if small:
-        tables.append(read_parties(small))
+        tables.append(long_rows.read_parties(small))
     return [table for table in tables if table is not None]
 
 
@@ -478,7 +465,7 @@ def _neighbours(grids: list[Grid], reading: TableReading) -> Neighbours:
         # "Informed" above names is a letter, and "Role" is what a column holds: neither is a role.
         heads_of = [cell.text for row in grid.rows[:1] for cell in row[1:] if cell.text]
         named = (text for text in heads_of if kind_of(text, reading) is None)
-        across = {fold(text) for text in named if letter_of_head(text, reading) is None}
+        across = {fold(text) for text in named if long_rows.letter_of_head(text, reading) is None}
         down = {fold(row[0].text) for row in grid.rows[1:] if row and row[0].text}
         corner = kind_of(grid.rows[0][0].text, reading) if grid.headed and grid.rows else None
         for kind, words in ((corner, down), ({"name": "role", "role": "name"}.get(corner or ""), across)):
@@ -497,7 +484,7 @@ def _report_passed_over(grid: Grid, heads_read: set[str], reading: TableReading)
     kind = kind_of(head[0], reading) if head[0] else "name"
     named = all(fold(text) in heads_read or sounds_like_a_role(text) for text in head[1:])
     few = 4 * len(letters) < len(cells) or (len(letters) < 2 and kind not in ("name", "role"))
-    if letters and not few and not is_legend_table(grid.rows, reading.options):
+    if letters and not few and not legends.is_legend_table(grid.rows, reading.options):
         message = "the table is not read: of its columns none holds mostly letters, though {cells} are some"
         reading.report(message, grid.at, cells=quoted(letters))
     elif cells and kind in ("name", "letters") and (named or all(_SINGLE.fullmatch(c.text) for c in cells)):
@@ -530,7 +517,7 @@ def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableRe
     title = title_of(grid, reader)
     guessed = None
     if options.scheme is None:
-        guessed = guess_scheme(title.text if title else "", grid.rows, options)
+        guessed = legends.guess_scheme(title.text if title else "", grid.rows, options)
         reader = options.reader(guessed) if guessed else reader
     return TableReading(context, options, reader, guessed, title)
 
@@ -539,9 +526,12 @@ def is_matrix(grid: Grid, options: TableOptions) -> bool:
     """Return whether one of several tables is a matrix: a column of letters, or of names under letters."""
     reading = _reading(grid, ReadContext("", []), options)
     rows = _rows(grid, reading)
-    if len(rows) < 2 or is_legend_table(grid.rows, options):
+    if len(rows) < 2 or legends.is_legend_table(grid.rows, options):
         return False
-    if plan_long(rows[0], rows[1:], reading) is not None or party_rows(rows, grid, reading) is not None:
+    if (
+        long_rows.plan_long(rows[0], rows[1:], reading) is not None
+        or long_rows.party_rows(rows, grid, reading) is not None
+    ):
         return True
     width, folded = max(map(len, rows)), [fold(cell.text) for cell in rows[0]]
     body = [row for row in rows[1:] if not repeats(row, folded, 0)]
@@ -552,7 +542,7 @@ def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     """Return the rows that say something; spacers, legends and columns of nothing are left out."""
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
     kept = rows[:1] if grid.headed and rows else []
-    kept += without_legends(rows[len(kept) :], reading)
+    kept += legends.without_legends(rows[len(kept) :], reading)
     width = max(map(len, kept), default=0)
     empty = {i for i in range(width) if not any(i < len(row) and row[i].text for row in kept)}
     if not empty:
@@ -561,7 +551,7 @@ def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
 
 
 def _read(grid: Grid, reading: TableReading) -> Table | None:
-    if is_legend_table(grid.rows, reading.options):
+    if legends.is_legend_table(grid.rows, reading.options):
         message = "the table explains letters ({cells}), expected roles as heads and letters under them"
         firsts = [row[0] for row in grid.rows[1:] if row]
         reading.report(message, grid.at, cells=quoted(firsts))
@@ -582,9 +572,9 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     body = [row for row in body if not repeats(row, folded, 0)]
     if reading.options.fill_down:
         body = filled_down(body)
-    long = plan_long(head, body, reading)
+    long = long_rows.plan_long(head, body, reading)
     if long is not None:
-        return read_long(head, body, long, grid, reading)
+        return long_rows.read_long(head, body, long, grid, reading)
     names = {cell.text for cell in below(body, 0)}
     unknown = bool(head[0].text) and kind_of(head[0].text, reading) is None
     if unknown and names and names <= {*reading.reader.scheme.letters}:
@@ -596,7 +586,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         if not any(map(reading.holds_letters, cells)):
             _report_people(cells, grid, reading)
             return None
-    if lacks_rows(head, body, reading):
+    if long_rows.lacks_rows(head, body, reading):
         return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):

@@ -30,14 +30,7 @@ from sphinx_roles.catalog.tables import (
     report_unused,
     role_head,
     sounds_like_a_role,
-)
-from sphinx_roles.catalog.tables.wide_rows import (
-    add_field,
-    add_footnotes,
-    is_as_above,
-    name_scalar,
-    report_surplus,
-    start_row,
+    wide_rows,
 )
 from sphinx_roles.inline import name_of, plain
 from sphinx_roles.model import fold, identify
@@ -490,10 +483,10 @@ class _Long(Struct):
         """Read one line of the table."""
         name, telling = cell_in(cells, self.plan.name), filled(cells)
         if self.plan.section is not None:
-            if (group := cell_in(cells, self.plan.section)) is not None and not is_as_above(group):
-                self.section = name_scalar(group)
+            if (group := cell_in(cells, self.plan.section)) is not None and not wide_rows.is_as_above(group):
+                self.section = wide_rows.name_scalar(group)
         elif telling == [name] and (len(cells) < len(self.head) or telling[0].bold):
-            self.section = name_scalar(telling[0])
+            self.section = wide_rows.name_scalar(telling[0])
             return
         row = self._row_for(name, cells)
         if row is None:
@@ -508,16 +501,16 @@ class _Long(Struct):
                 self._assign(row, entries, ScalarNode(role, at, False), letters, place or at)
         for i, key in self.plan.fields:
             if (more := cell_in(cells, i)) is not None and more.text:
-                add_field(row, key, more, self.head[i].text)
+                wide_rows.add_field(row, key, more, self.head[i].text)
         used = [self.plan.letter, self.plan.role, *(i for i, _ in self.plan.letters)]
         marked = [cells[i] for i in used if i is not None and i < len(cells)]
-        add_footnotes(row, name, marked, self.grid, self.reading)
+        wide_rows.add_footnotes(row, name, marked, self.grid, self.reading)
         self.read_rows.append((row, cells))
         unread = [*self.plan.others, *(i for i, kind in self.plan.unused if kind != "name")]
         row.partial |= any((more := cell_in(cells, i)) is not None and more.text for i in unread)
 
     def _row_for(self, name: Cell | None, cells: list[Cell]) -> Row | None:
-        if name is None or is_as_above(name):
+        if name is None or wide_rows.is_as_above(name):
             if not self.table.rows:
                 message = "a row has no name, and there is none above it"
                 self.reading.report(message, name.at if name else cells[0].at)
@@ -526,7 +519,7 @@ class _Long(Struct):
         key = (fold(self.section.text) if self.section else "", fold(name.text))
         row = self.rows.get(key) if self.plan.role is not None else None
         if row is None:
-            row = self.rows[key] = start_row(name, self.section)
+            row = self.rows[key] = wide_rows.start_row(name, self.section)
             self.table.rows.append(row)
         return row
 
@@ -565,7 +558,7 @@ class _Long(Struct):
 
     def finish(self) -> None:
         """Write the collected letters into the rows."""
-        report_surplus(self.read_rows, len(self.head), self.reading)
+        wide_rows.report_surplus(self.read_rows, len(self.head), self.reading)
         for row in self.table.rows:
             for index, entry in sorted(self.entries.get(id(row), {}).items()):
                 plain = not any(c in text for text in entry.texts for c in "(,")
