@@ -115,10 +115,22 @@ def test_names_of_many_responsibilities_across_do_not_cover_each_other(look: Loo
 
 
 def test_what_belongs_together_is_on_one_sheet(look: Look, surf: Any) -> None:
-    """No title is alone at the end of a sheet, and no legend is cut in two."""
+    """No title is alone at the end of a sheet, no legend is cut in two, and what ends a view keeps no title with it."""
     browser = surf(look, "compare", media="print")
-    kept = "all('.ro-caption, .ro-summing-up, .ro-legend, section:has(.ro)>:is(h1, h2)').map((e) => getComputedStyle(e).breakAfter)"
-    assert set(browser.run(f"return {kept}")) == {"avoid"}
+    titles = ".ro-caption, .ro-summing-up, .ro-legend:not(.ro-verdicts), section:has(.ro)>:is(h1, h2)"
+    for kept, places in (("avoid", titles), ("auto", ".ro-verdicts, .ro-verdicts dt")):
+        style = f"all('{places}').map((e) => getComputedStyle(e).breakAfter)"
+        assert set(browser.run(f"return {style}")) == {kept}
     assert set(browser.run("return all('.ro-legend').map((e) => getComputedStyle(e).breakInside)")) == {
         "avoid"
     }
+
+
+def test_a_view_that_is_alone_on_its_page_has_the_width_of_the_sheet(look: Look, surf: Any) -> None:
+    """What floats is as wide as its content, and what is a container for its inner widths has none."""
+    browser = surf(look, "compare", media="print")
+    browser.run(
+        "all('p, ul, ol, dl, table, .ro:not(.ro-map)').forEach((e) => e.closest('.ro-map') || e.remove())"
+    )
+    wide = "document.querySelector('.ro-map').getBoundingClientRect().width / innerWidth"
+    assert browser.run(f"return {wide}") > 0.6
