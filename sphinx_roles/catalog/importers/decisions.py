@@ -31,6 +31,9 @@ _LINE = re.compile(
 _ITEM = re.compile(r"^[ \t]*(?:(?:[*+-]|\d+[.)])[ \t]+)?")
 _HEADING = re.compile(r"^(?P<level>#{1,6})[ \t]+(?P<text>.*)$")
 _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
+_NUMBER = re.compile(r"(?:adr-?)?0*[1-9]", re.I)
+_PLACEHOLDER = re.compile(r"\[list everyone .*\]", re.I)
+"""Whom MADR 2 asks for; adr-tool 0.3.0 and pyadr 0.19.0 make records of which nobody has filled that in."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LINK = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<url>[^()\s]*)\)")
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -45,9 +48,9 @@ def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | No
     name = path.rpartition("/")[2].rpartition(".")[0]
     fields, title = _fields(text, context)
     known = {"status", *_PEOPLE} & {*fields}
-    if not known or (context.found and "template" in name):
-        return None
     title = fields.get("title") if isinstance(fields.get("title"), ScalarNode) else title
+    if not known or _is_template(name, title, context):
+        return None
     at = title.at if isinstance(title, ScalarNode) else pack(1, 1)
     held = [(who, part) for key, part in _PEOPLE.items() for who in people_in(context, key, fields.get(key))]
     status, rest = _status(fields.get("status"), context)
@@ -68,6 +71,13 @@ def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | No
     record = Ownership(kind="decisions", rules=(rule,), source=rule.location)
     matrix = context.folder or "decisions"
     return mapped(context, at, [row], parties="person", matrix=matrix, date=day, owners=record)
+
+
+def _is_template(name: str, title: Node | None, context: ImportContext) -> bool:
+    """Return whether a page is the template of records; one with a number decides on templates."""
+    if "template" not in name or _NUMBER.match(name):
+        return False
+    return context.found or not isinstance(title, ScalarNode) or title.text.startswith(("[", "{"))
 
 
 def _fields(text: str, context: ImportContext) -> tuple[dict[str, Node], Node | None]:
@@ -126,7 +136,9 @@ def _key(text: str) -> str:
 def _value(key: str, text: str) -> str:
     """Return a value without comments; of people, the text that their links and the like show."""
     text = _COMMENT.sub("", text).strip()
-    return plain(text) if key in _PEOPLE else text.strip("*_ ")
+    if key in _PEOPLE:
+        return "" if _PLACEHOLDER.fullmatch(text) else plain(text)
+    return text.strip("*_ ")
 
 
 def _status(node: Node | None, context: ImportContext) -> tuple[ScalarNode | None, str]:

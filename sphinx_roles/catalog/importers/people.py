@@ -22,12 +22,17 @@ from sphinx_roles.model import fold
 from sphinx_roles.problems import Code, Phrase, closest
 
 _COLUMNS = {
-    "name": ("name", "full name", "person", "employee", "member", "display name"),
+    "name": ("name", "full name", "person", "employee", "member", "display name", "cn"),
     "roles": ("role", "roles", "title", "job title", "position", "function"),
     "manager": ("manager", "reports to", "line manager", "supervisor", "boss"),
-    "handle": ("handle", "github", "gitlab", "login", "user", "username", "account", "id"),
+    "handle": ("handle", "github", "gitlab", "login", "user", "username", "account", "uid"),
+    "id": ("id",),
     "email": ("email", "e-mail", "mail", "email address"),
 }
+_CALLED = ("displayName", "display", "name", "value")
+"""How a person or a role that is a record of its own is called, by SCIM (RFC 7643) and Microsoft Graph."""
+_DN = re.compile(r"(?:cn|uid)=(?P<name>.+?)[,+]\s*[a-z]+=", re.I)
+"""How a person is named by a directory of LDAP (RFC 4514), as Active Directory exports managers."""
 _FIELDS = {fold(word): ours for ours, words in _COLUMNS.items() for word in words}
 
 
@@ -36,6 +41,7 @@ class _Person(Struct):
     roles: list[ScalarNode] = field(default_factory=list)
     manager: ScalarNode | None = None
     more: dict[str, ScalarNode] = field(default_factory=dict)
+    id: str = ""
 
 
 _People: TypeAlias = dict[str, list[_Person]]
@@ -55,7 +61,10 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
                 context.reading.report(Code.WRONG_VALUE, "the record has no name of a person", record.at)
             continue
         name = given.pop("name")[0]
+        if ids := given.pop("id", []):
+            given.setdefault("handle", ids)
         person = _person_of(name, given.get("handle"), people)
+        person.id = ids[0].text if ids else person.id
         if "handle" not in given and len(people[fold(name.text)]) > 1:
             _report_several(context, name, people)
         person.roles += given.pop("roles", [])
@@ -109,8 +118,8 @@ def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, 
     others: dict[str, None] = {}
     for key, value in record.pairs:
         ours = _FIELDS.get(fold(key.text))
-        texts = [one for one in scalars_at(value, ".") if one.text.strip()]
-        if ours is None:
+        texts = [node for one in value.items for node in _called(one)]
+        if ours is None or not (texts or isinstance(value, ScalarNode)):
             others[key.text] = None
         elif ours == "roles":
             # A title may well have a comma: "Director, Platform".
@@ -119,6 +128,13 @@ def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, 
         elif texts:
             given.setdefault(ours, [text_at(texts[0].text.strip(), texts[0].at)])
     return given, others
+
+
+def _called(node: Node) -> list[ScalarNode]:
+    """Return a text, or what a record in its place is called."""
+    paths = (".",) if isinstance(node, ScalarNode) else _CALLED
+    found = (scalars_at(node, path) for path in paths)
+    return next(([one] for some in found for one in some if one.text.strip()), [])
 
 
 def _report_unknown(context: ImportContext, people: _People) -> None:
@@ -153,14 +169,16 @@ def _manager(role: ScalarNode, held: list[_Person], people: _People) -> Node | N
 
 
 def _find(word: str, people: _People) -> _Person | None:
-    """Return the one person of a name, else whoever has it as a handle or address."""
+    """Return the one person of a name, else whoever has it as a handle, address or id."""
+    if found := _DN.match(word):
+        word = re.sub(r"\\(.)", r"\1", found["name"])
     wanted = word.strip().lstrip("@").casefold()
     by_more = (
         one
         for namesakes in people.values()
         for one in namesakes
-        for node in one.more.values()
-        if node.text.lstrip("@").casefold() == wanted
+        for text in (one.id, *(node.text for node in one.more.values()))
+        if text.lstrip("@").casefold() == wanted
     )
     named = people.get(fold(word), ())
     return named[0] if len(named) == 1 else next(by_more, None)

@@ -94,6 +94,8 @@ def split_head(
     while body and _groups_heads(head, body, reading):
         groups = [*groups, head]
         head, body = _below_groups(head, body[0]), body[1:]
+    if body and _says_what_rows_are(head, body[0], reading):
+        head, body = _below_groups(head, body[0]), body[1:]
     if _is_data(head, body, reading):
         message = "the first row {cells} holds letters, expected a head with the names of the roles"
         reading.report(message, head[0].at, cells=quoted(head))
@@ -120,6 +122,20 @@ def _groups_heads(head: list[Cell], body: list[list[Cell]], reading: TableReadin
     letters = [bool(reading.letters(cell).parts) for cell in heads[1:] if cell.text]
     fits = reading.share_of_letters(cells) < 0.5 if all(letters) else reading.share_of_letters(cells) >= 0.5
     return wide and any(over[1:]) and fits and any(letters) == all(letters)
+
+
+def _says_what_rows_are(head: list[Cell], row: list[Cell], reading: TableReading) -> bool:
+    """Return whether a row has heads for the first columns alone, as pandas writes below heads in rows.
+
+    With one such column, the corner says what the other heads are: "Role", and "Task" below it.
+    """
+    named = filled(row)
+    kinds = [kind_of(cell.text, reading) for cell in named]
+    if named != row[: len(named)] or not 0 < len(named) < len(head) or None in kinds:
+        return False
+    if len(named) == 1:
+        return {kinds[0], kind_of(head[0].text, reading)} == {"name", "role"}
+    return not any(cell.text for cell in head[: len(named)])
 
 
 def _below_groups(groups: list[Cell], heads: list[Cell]) -> list[Cell]:
