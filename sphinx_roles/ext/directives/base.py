@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, ClassVar, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from docutils import nodes
 from msgspec import Struct
@@ -92,7 +91,7 @@ def titled(caption: Text | None, label: str = "") -> Title:
     return ("", (caption,)) if caption else (label, ())
 
 
-class ViewDirective(ReportingDirective):
+class ViewDirective(ReportingDirective, module=""):
     """A directive that shows a report.
 
     A subclass declares the options, the ``module`` of this package that draws the view, and whether its body
@@ -101,16 +100,9 @@ class ViewDirective(ReportingDirective):
     `NoViewError`. Whatever is wrong is reported once, and the rest is drawn.
     """
 
-    directive: ClassVar[str]
-    """Its name, which is that of the class: ``role-card`` of ``RoleCard``."""
-    module: ClassVar[str]
     optional_arguments = 1
     final_argument_whitespace = True
     has_content = True
-
-    def __init_subclass__(cls, *, module: str, takes_body: bool = True) -> None:
-        cls.module, cls.takes_body = module, takes_body
-        cls.directive = re.sub(r"\B([A-Z])", r"-\1", cls.__name__).casefold()
 
     broken = False
     """Some of the data could not be read."""

@@ -167,8 +167,15 @@ class NoViewError(Exception):
 class ReportingDirective(SphinxDirective):
     """Whatever is wrong with an option costs only that option."""
 
+    directive: ClassVar[str]
+    """Its name, which is that of the class: ``role-card`` of ``RoleCard``."""
+    module: ClassVar[str]
     takes_body: ClassVar[bool]
     option_spec: ClassVar[OptionSpec]
+
+    def __init_subclass__(cls, *, module: str, takes_body: bool = True) -> None:
+        cls.module, cls.takes_body = module, takes_body
+        cls.directive = re.sub(r"\B([A-Z])", r"-\1", cls.__name__).casefold()
 
     @cached_property
     def domain(self) -> OrgDomain:

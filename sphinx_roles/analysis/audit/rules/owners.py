@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -103,13 +104,8 @@ def _listed(covered: list[str]) -> str:
     """Return what is covered: the only one, else the folder that all are in, with their number."""
     if len(covered) == 1:
         return covered[0]
-    parts = [file.split("/")[:-1] for file in covered]
-    common = []
-    for names in zip(*parts, strict=False):
-        if len({*names}) > 1:
-            break
-        common.append(names[0])
-    return f"{'/'.join(common) or '.'}/ ({len(covered)})"
+    folder = posixpath.commonpath([posixpath.dirname(file) for file in covered])
+    return f"{folder or '.'}/ ({len(covered)})"
 
 
 def _named(coverage: Coverage, owner: Owner) -> OwnerRef:
