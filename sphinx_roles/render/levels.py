@@ -213,7 +213,7 @@ def _groups(
         (labels.path_rows_stay, report.rows_stay),
         (labels.path_rows_go, report.rows_go),
     ):
-        yield "", word, context.listed(((_row(row, context), []) for row in rows), "simple ro-moved")
+        yield "", word, context.listed((_row(row, context), []) for row in rows)
 
 
 def _skill(move: SkillMove, kind: str, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:
@@ -230,7 +230,7 @@ def _row(move: RowMove, context: Context[Inline]) -> list[Inline]:
         shown = [context.labels.path_step.format(before=shown[0], after=shown[1])]
     name = context.row(move.key, context.text(move.name))
     if context.html:
-        return [*context.either(f'<span class="ro-key">{shown[0]}</span> '), name]
+        return [name, *context.either(f' <span class="ro-both">{shown[0]}</span>')]
     return [name, *context.detail(shown[0])]
 
 

@@ -97,7 +97,5 @@ def test_a_path_says_what_is_to_be_done(built: Build) -> None:
     assert "**Responsibilities that go**\n\n* Go & <come> (A/R)" in text
     assert "**Duties that come**\n\n* Asks & hears" in text
     drawn = built("html").page().partition("Responsibilities that go")[2]
-    badges = (
-        r'<ul class="simple ro-moved"><li><span class="ro-key"><b class="ro-decides" data-ro="A">\w+</b> <b'
-    )
-    assert re.match(rf"</dt><dd>{badges}", drawn)
+    badges = r'<span class="ro-both"><b class="ro-decides" data-ro="A">\w+</b> <b'
+    assert re.match(rf'</dt><dd><ul class="simple"><li>Go &amp; &lt;come&gt; {badges}', drawn)
