@@ -90,7 +90,7 @@ class Band(Struct, frozen=True):
     """The rows of one section of a matrix; the rows without a section have no name.
 
     Where a report has rows of several matrices, ``title`` names that of these rows (empty for one that has
-    no name), and ``about`` is its summary, once.
+    no name), and ``about`` is its summary, once. Rows below a section that are in none have an empty title.
     """
 
     matrix: str
@@ -382,6 +382,9 @@ class _Layout:
                 about = None if entry.id in seen else entry.summary
                 band = structs.replace(band, title=entry.name or Text(entry.id), about=about)
                 seen.add(entry.id)
+            elif bands and section is None:
+                # Below a section, its rows would seem to be in that.
+                band = structs.replace(band, title=Text())
             bands.append(band)
         return tuple(bands)
 
@@ -557,7 +560,8 @@ def matrix_csv(report: MatrixReport, header: str, section: str, heads: Sequence[
     ]
     columns = [column.name for column in report.columns]
     rows = [[*([section] if named else []), header, *columns, *heads]]
-    for name, band in zip(names, report.bands, strict=True):
+    # Below a name, a blank one would be read as the same.
+    for name, band in sorted(zip(names, report.bands, strict=True), key=lambda one: bool(one[0])):
         before = [name] if named else []
         for row in band.rows:
             fields = map(field_values.plain_field, row.fields)

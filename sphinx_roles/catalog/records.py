@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from math import isfinite
 from typing import Any, cast
 
 from msgspec import UNSET, Struct, UnsetType
@@ -471,18 +470,7 @@ def _asked(context: ReadContext, name: str, node: Node) -> tuple[Text | None, tu
         criteria = PROSES(context, name, node)
         return None, () if criteria is UNSET else criteria
     step = text(context, name, node)
-    if step is not UNSET and node.plain and _is_endless(step):
-        context.report_wrong(name, node, "a finite number")
-        step = UNSET
     return None if step is UNSET else step, ()
-
-
-def _is_endless(word: str) -> bool:
-    """Return whether a word is a number, but not a finite one, as YAML or TOML writes it."""
-    try:
-        return not isfinite(float(word.casefold().replace(".nan", "nan").replace(".inf", "inf")))
-    except ValueError:
-        return False
 
 
 _MEETING = frozenset(Interaction.__struct_fields__)

@@ -195,7 +195,8 @@ class _Table(Struct):
 
 def _table(catalog: Catalog, matrix: str, head_of: Callable[[Role], str]) -> _Table:
     """Lay out the rows of a matrix. ``head_of`` says how a role is called in the head."""
-    rows = [row for row in catalog.rows if row.matrix == matrix]
+    # Below a section, one without would be read as in it.
+    rows = sorted((row for row in catalog.rows if row.matrix == matrix), key=lambda row: bool(row.section))
     columns = columns_of(catalog, matrix)
     extra = [_field_cells(row) for row in rows]
     # A row may have several notes: each has a column.

@@ -33,6 +33,8 @@ def forms(catalog: Catalog) -> Iterator[tuple[str, Form]]:
     """Yield the matrices that have rows, by id; where nobody takes part yet, all roles are heads."""
     for matrix in dict.fromkeys(row.matrix for row in catalog.rows):
         rows = [row for row in catalog.rows if row.matrix == matrix]
+        # Below a section, one without would be read as in it.
+        rows.sort(key=lambda row: bool(row.section))
         columns = columns_of(catalog, matrix) or [*catalog.matrices[matrix].roles] or [*catalog.roles]
         sections = (catalog.sections.get((matrix, row.section)) for row in rows)
         names = (str(section.name) if section is not None else "" for section in sections)

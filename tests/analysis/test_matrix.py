@@ -50,6 +50,19 @@ def test_cells_are_the_assignments() -> None:
     assert [letter.letter for letter in report.legend] == ["A", "R", "C"]
 
 
+def test_a_row_below_a_section_is_in_a_band_of_its_own() -> None:
+    loose = catalog(row("plans"), row("alerts", section="run"), row("costs", section="run"))
+    assert [(band.name, band.title) for band in MatrixQuery().report(loose).bands] == [
+        (None, None),
+        ("Run", None),
+    ]
+    loose = catalog(row("alerts", section="run"), row("plans"))
+    assert [(band.name, band.title) for band in MatrixQuery().report(loose).bands] == [
+        ("Run", None),
+        (None, ""),
+    ]
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [

@@ -20,6 +20,7 @@ from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.cli import main
 from sphinx_roles.convert.output import SUFFIXES, Written, losses, written
+from sphinx_roles.convert.sheets import forms, sheet_csv
 from sphinx_roles.csv_cells import escape_formula, unguarded
 from sphinx_roles.export.facts import facts
 from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown
@@ -40,6 +41,17 @@ def there_and_back(catalog: Catalog, form: str, folder: Path) -> tuple[Written, 
     path = folder / f"roles{SUFFIXES[form]}"
     path.write_text(result.text, "utf-8", newline="")
     return result, read_catalog([Source(path, path.name)])[0]
+
+
+@pytest.mark.parametrize("form", TABLES)
+def test_a_row_below_a_section_does_not_come_back_in_it(form: str, folder: Path) -> None:
+    section = {"name": "Run", "rows": {"alerts": {"assign": {"dev": "A"}}}}
+    loose = as_found({"responsibilities": {"run": section, "plans": {"assign": {"dev": "R"}}}})
+    result, again = there_and_back(loose, form, folder)
+    assert [(row.id, row.section) for row in again.rows] == [("plans", ""), ("alerts", "run")], result.text
+    assert csv_matrix(loose, "") == "Section,Responsibility,dev\n,plans,R\nRun,alerts,A\n"
+    sheet = sheet_csv(next(form for _, form in forms(loose)), loose, "Ana")
+    assert sheet.splitlines()[1:4] == ["Section,Responsibility,dev", ",plans,", "Run,alerts,"]
 
 
 @pytest.mark.parametrize("form", TREES)
