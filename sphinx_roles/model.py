@@ -482,6 +482,19 @@ def role_names(role: Role) -> Iterator[str]:
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
+def parents_first(keys: Iterable[str], parents: Mapping[str, str | None]) -> list[str]:
+    """Return keys in their order, but each one after its parent where that is among them."""
+    waiting, ordered = dict.fromkeys(keys), list[str]()
+    for key in [*waiting]:
+        chain, one = list[str](), key
+        while one in waiting:
+            del waiting[one]
+            chain.append(one)
+            one = parents.get(one) or ""
+        ordered += reversed(chain)
+    return ordered
+
+
 class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     """All data of a project. Mappings keep the order of the data: file by file, top to bottom.
 

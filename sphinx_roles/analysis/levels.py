@@ -30,7 +30,7 @@ from sphinx_roles.analysis.skills import (
     share,
     weight,
 )
-from sphinx_roles.model import Catalog, Level, Prose, Responsibility, Role, Text, fold
+from sphinx_roles.model import Catalog, Level, Prose, Responsibility, Role, Text, fold, parents_first
 
 _NUMBERED = re.compile(r"(.*?)(\d{1,3})", re.DOTALL)
 _MOST_SKIPPED = 3
@@ -103,9 +103,10 @@ class LadderQuery(Struct, frozen=True, kw_only=True):
         known = {level.id: level for level in role.levels}
         wanted, tracks = {*map(fold, self.levels)}, {*map(fold, self.tracks)}
         skipped = _skipped(role.levels)
+        order = parents_first(known, {level.id: level.after for level in role.levels})
         rungs = [
             _Rungs(role, known, index, self).rung(level, skipped.get(level.id, ()))
-            for level in _ordered(role.levels)
+            for level in map(known.__getitem__, order)
             if (not wanted or wanted & {fold(level.id), fold(level.name)})
             and (not tracks or not level.track or fold(level.track) in tracks)
         ]
@@ -179,20 +180,6 @@ class _Rungs:
                 before = had.step if had and had.step != asked.step else None
                 criteria = self.index.criteria(skill, asked) if self.query.criteria else ()
                 yield RungSkill(skill, self.index.name(skill), asked.step, before, criteria)
-
-
-def _ordered(levels: Iterable[Level]) -> Iterator[Level]:
-    """Yield levels in the order of the data, but none before the one that it comes after."""
-    known = {level.id: level for level in levels}
-    done: set[str] = set()
-    for level in known.values():
-        chain: list[Level] = []
-        one: Level | None = level
-        while one is not None and one.id not in done:
-            done.add(one.id)
-            chain.append(one)
-            one = known.get(one.after or "")
-        yield from reversed(chain)
 
 
 def _skipped(levels: Iterable[Level]) -> dict[str, tuple[str, ...]]:

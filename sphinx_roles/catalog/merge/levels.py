@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.merge.merging import Merging, Names, edited
 from sphinx_roles.catalog.merge.skills import Skills
-from sphinx_roles.model import Level, Proficiency, Role, Text, fold, location_of
+from sphinx_roles.model import Level, Proficiency, Role, Text, fold, location_of, parents_first
 from sphinx_roles.problems import Code, Location
 
 
@@ -53,7 +53,7 @@ class _Ladder(Struct):
         given = {level.id: level for level in self.role.levels}
         after, extends = self._followed("after"), self._followed("extends")
         done: dict[str, Level] = {}
-        for key in self._parents_first(extends):
+        for key in parents_first(given, extends):
             level = given[key]
             parent = done.get(extends.get(key, ""))
             if parent is None:
@@ -80,16 +80,6 @@ class _Ladder(Struct):
             else:
                 found[key] = Text(ident, word.location)
         return found
-
-    def _parents_first(self, extends: Mapping[str, str]) -> Iterable[str]:
-        order: dict[str, None] = {}
-        for level in self.role.levels:
-            chain, key = [], str(level.id)
-            while key and key not in order:
-                chain.append(key)
-                key = str(extends.get(key, ""))
-            order.update(dict.fromkeys(reversed(chain)))
-        return order
 
     def _equals(self, level: Level) -> Iterator[Text]:
         for word in level.equals:

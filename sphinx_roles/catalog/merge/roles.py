@@ -27,6 +27,7 @@ from sphinx_roles.model import (
     id_of,
     id_of_name,
     location_of,
+    parents_first,
     role_names,
 )
 from sphinx_roles.problems import Code, Location
@@ -268,17 +269,8 @@ class Roles:
 
     def parents_first(self) -> Iterator[RoleDraft]:
         """Yield the drafts that extend another one, parents before children."""
-        done: set[str] = set()
-        for draft in self.drafts.values():
-            chain = []
-            while draft.id not in done and "extends" in draft.values:
-                done.add(draft.id)
-                chain.append(draft)
-                parent = self.drafts.get(draft.values["extends"])
-                if parent is None:
-                    break
-                draft = parent
-            yield from reversed(chain)
+        parents = {key: one.values["extends"] for key, one in self.drafts.items() if "extends" in one.values}
+        yield from map(self.drafts.__getitem__, parents_first(parents, parents))
 
     def _inherit(self, draft: RoleDraft) -> None:
         extends = draft.values["extends"]
