@@ -196,6 +196,8 @@ def test_a_section_is_known_by_its_name_and_by_its_rows() -> None:
         rows(*(row(name, section="x1") for name in "abc")), sections={("", "x1"): Section("x1", Text("Run"))}
     )
     assert reported(old, named) == ["Run: id changed from run to x1"]
+    moved = rows(*(row(name, section="run", matrix="m") for name in "abc"))
+    assert reported(old, moved) == ["Matrix m added", "Run moved from Responsibilities to m"]
 
 
 def test_matrices() -> None:
@@ -222,6 +224,16 @@ def test_the_order_of_what_stayed() -> None:
     assert reported(rows(a, b), rows(b, a)) == ["Responsibilities in another order"]
     assert reported(rows(a, b), rows(a, c, b)) == ["C added"]
     assert reported(catalog(roles=WHO), catalog(roles=WHO[::-1])) == ["Roles in another order"]
+    named: dict[str, list[Any]] = {
+        "matrices": [Matrix(name, Text(name), "RACI") for name in "mn"],
+        "skills": [Skill(name, Text(name)) for name in ("go", "git")],
+    }
+    for records, found in named.items():
+        old, new = (
+            structs.replace(catalog(), **{records: {one.id: one for one in order}})
+            for order in (found, found[::-1])
+        )
+        assert reported(old, new) == [f"{records.capitalize()} in another order"]
 
 
 @pytest.mark.parametrize(

@@ -229,8 +229,11 @@ class Naming:
         section = self.catalog.sections.get(key)
         if section is not None:
             return SectionRef(*key, section.name)
-        matrix = self.catalog.matrices.get(key[0])
-        return matrix.name or Text(matrix.id) if matrix is not None and matrix.id else Message("no section")
+        return self.matrix(key[0]) if key[0] else Message("no section")
+
+    def matrix(self, ident: str) -> ChangePart:
+        """Name a matrix, or the rows that are in none."""
+        return self.catalog.matrices[ident].name or Text(ident) if ident else Message("Responsibilities")
 
 
 def in_scheme(letters: Iterable[str], scheme: Scheme) -> list[str]:

@@ -25,7 +25,7 @@ from sphinx_roles.analysis.diff.change import (
 )
 from sphinx_roles.analysis.diff.matching import RowKey, SectionKey
 from sphinx_roles.analysis.selection import condition
-from sphinx_roles.analysis.sentence import Message, RoleRef, row_ref
+from sphinx_roles.analysis.sentence import RoleRef, row_ref
 from sphinx_roles.model import (
     IN_THE_DATA,
     Assignment,
@@ -283,7 +283,7 @@ def places_of(sides: Sides) -> Iterator[Located]:
         if before.name != section.name:
             found.append(change("section-renamed", old=before.name, section=ref))
         if matches.matrices.get(before.matrix) != section.matrix:
-            was, now = sides.was.place((before.matrix, "")), sides.now.place((section.matrix, ""))
+            was, now = sides.was.matrix(before.matrix), sides.now.matrix(section.matrix)
             found.append(change("row-moved", row=ref, old=was, new=now))
         found += FieldChanges(sides, thing=ref).compare(before, section, "name", "matrix")
         yield from located(found, "rows", place=key)
@@ -302,8 +302,7 @@ def _matrices(sides: Sides) -> Iterator[Located]:
         else:
             if before.name != matrix.name:
                 found.append(change("matrix-renamed", old=before.name or Text(before.id), matrix=name))
-            thing: Any = name if key else Message("Responsibilities")
-            found += FieldChanges(sides, thing=thing).compare(before, matrix, "name")
+            found += FieldChanges(sides, thing=sides.now.matrix(key)).compare(before, matrix, "name")
         yield from located(found, "rows", place=(key, ""))
     if not in_order([matches.matrices.get(key) for key in old], list(new)):
         yield Located(change("matrices-order"), place=("", ""))

@@ -109,6 +109,11 @@ WHOLE: dict[str, tuple[str, list[str]]] = {
     "a team can lift a limit": (
         rows("sre: A, ops: A", before="schemes: {RACI: {letters: {A: {max: 2}, R: {min: 0}}}}"), [],
     ),
+    "a team can ask for more who decide, or who are asked": (
+        rows("sre: A/R", before="schemes: {RACI: {letters: {A: {min: 2, max: 2}, C: {min: 1}}}}"),
+        ["limit: Task 1: 0 hold C (Consulted), where 1 must",
+         "no-accountable: Task 1: 1 hold A (Accountable), where 2 must"],
+    ),
     "marks say nothing about who decides": (under("MARK", "sre: X", "ops: X"), []),
     # People
     "duties are not separated by one shared holder": (rows("cfo: A, clerk: R", before=SPLIT), []),
