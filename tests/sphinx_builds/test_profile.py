@@ -19,8 +19,8 @@ def headings(page: str) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("suffix", ["rst", "md"])
 def test_sections_are_headings_of_the_page(suffix: str, built: Build) -> None:
-    of_dev = ["Description", "Responsibilities", "Works with", "Decides", "Does not do", "Skills", "Levels",
-              "Tools and measures", "Held by", "Overlaps with other roles", "What changed"]  # fmt: skip
+    of_dev = ["Held by", "Description", "Responsibilities", "Works with", "Decides", "Does not do", "Skills", "Levels",
+              "Tools and measures", "Overlaps with other roles", "What changed"]  # fmt: skip
     page = built("html", suffix).page("some.html")
     assert headings(page) == [
         ("1", "Some"), ("2", "Dev &amp; &lt;co&gt;"), *(("3", name) for name in of_dev),
@@ -31,7 +31,7 @@ def test_sections_are_headings_of_the_page(suffix: str, built: Build) -> None:
     assert len(ids) == len({*ids})
     assert {"role-dev", "role-dev-2", "role-dev-not-duties", "role-dev-two"} <= {*ids}
     # Under the name of the role, the sections follow at once; alone, the name is the title of the page.
-    assert headings(built("html", suffix).page("named.html"))[:2] == [("1", "Ops"), ("2", "Responsibilities")]
+    assert headings(built("html", suffix).page("named.html"))[:2] == [("1", "Ops"), ("2", "Held by")]
     assert headings(built("html", suffix).page("alone.html"))[0] == ("1", "Tester")
     contents = built("html", suffix).page()
     assert 'href="alone.html">Tester</a>' in contents
