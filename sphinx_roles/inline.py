@@ -194,7 +194,7 @@ def marks_in(raw: str, *, letters: bool = False) -> list[str]:
     return [*found.marks, *(one[0].strip().translate(_AS_DIGITS) for one in re.finditer(pattern, found.line))]
 
 
-def remark_of(raw: str, *, items: bool = False) -> tuple[str, str] | None:
+def remark_of(raw: str, *, items: bool) -> tuple[str, str] | None:
     """Return the mark and the text of a line that explains a mark; ``items``: ``1.`` is a mark as well."""
     found = re.fullmatch(_REMARK, _upright(raw))
     if found is None or (found["item"] and not items):

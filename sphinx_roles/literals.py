@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sphinx_roles.model import Text
-from sphinx_roles.problems import Location
+from sphinx_roles.problems import CONF, Location
 
 _CHANGES = frozenset({"append", "clear", "extend", "insert", "pop", "remove", "setdefault", "update"})
 _LONGEST = 60
@@ -24,8 +24,7 @@ class Literals:
     modules of ``from … import *``. SyntaxError, ValueError or RecursionError for invalid Python.
     """
 
-    def __init__(self, source: bytes, file: str = "conf.py") -> None:
-        self.file = file
+    def __init__(self, source: bytes) -> None:
         self._lines = source.splitlines()
         self.values: dict[str, Any] = {}
         self.unknown: dict[str, tuple[str, Location]] = {}
@@ -73,7 +72,7 @@ class Literals:
         line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
         # Python counts the bytes of UTF-8.
         before = self._lines[line - 1][:column].decode("utf-8", "replace") if line <= len(self._lines) else ""
-        return Location(self.file, line, len(before) + 1)
+        return Location(CONF.file, line, len(before) + 1)
 
     def _value(self, node: ast.expr) -> Any:
         """Return the value of an expression; raise an error of looking up or adding where it has none."""

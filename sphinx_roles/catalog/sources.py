@@ -133,7 +133,7 @@ def find_sources(
 
 
 def find_each(
-    value: Any, root: Path, limits: Limits = _LIMITS, setting: Location = CONF
+    value: Any, root: Path, limits: Limits, setting: Location
 ) -> dict[str, tuple[tuple[Source, ...], tuple[Problem, ...]]]:
     """Return the sources of each catalog, and what is wrong with them alone: the other catalogs are whole."""
     named = value if isinstance(value, Mapping) and "path" not in value else {}

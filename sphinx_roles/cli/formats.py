@@ -28,9 +28,7 @@ def text_report(checked: report.Checked, least: Severity, *, color: bool = False
     return "\n".join(map(writer.issue, checked.issues))
 
 
-def screen_report(
-    checked: report.Checked, size: tuple[int, int], command: str, *, color: bool = False
-) -> str:
+def screen_report(checked: report.Checked, size: tuple[int, int], command: str, *, color: bool) -> str:
     """Report the worst issues, as many as a terminal shows at once with the summary and the next prompt.
 
     Where not all have room with their excerpts, each is its sentence alone, and the rest are counted by rule,

@@ -259,7 +259,7 @@ def _link(link: Link) -> str:
 # CSV
 
 
-def matrix_text(catalog: Catalog, matrix: str, *, stem: str = "", delimiter: str = ",") -> str:
+def matrix_text(catalog: Catalog, matrix: str, *, stem: str, delimiter: str) -> str:
     """Return the table of a matrix as CSV.
 
     Its name is alone in a line above, unless that is ``stem``, the name of the file; so does a
@@ -280,7 +280,7 @@ def matrix_text(catalog: Catalog, matrix: str, *, stem: str = "", delimiter: str
 # Markdown
 
 
-def page_text(catalog: Catalog, *, stem: str = "") -> str:
+def page_text(catalog: Catalog, *, stem: str) -> str:
     """Return a page that is a catalog too. ``stem`` is its file's name, and that of a table without one."""
     # Without a letter, it would be no matrix but a table like any other; such rows are front matter.
     used = list(dict.fromkeys(row.matrix for row in catalog.rows if columns_of(catalog, row.matrix)))

@@ -185,7 +185,7 @@ class OrgDomain(Domain):
 
     # What pages ask
 
-    def note_view(self, docname: str, request: Request, digest: str, *, reported: bool = False) -> None:
+    def note_view(self, docname: str, request: Request, digest: str, *, reported: bool) -> None:
         """Keep what a view of the page asked, and the digests of the answer, of the data, and of its part.
 
         Where problems were ``reported``, no data is the same, so that every build reports them.

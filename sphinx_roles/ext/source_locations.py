@@ -20,8 +20,8 @@ def word_location(
     path: str,
     line: int,
     word: str,
-    around: Iterable[tuple[str, str]] = (),
-    nth: int = 0,
+    around: Iterable[tuple[str, str]],
+    nth: int,
 ) -> Location:
     """Return the place of ``word`` in the paragraph that begins in ``line``.
 

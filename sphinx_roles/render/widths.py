@@ -93,7 +93,7 @@ def width_classes(
     corner: str,
     names: Sequence[str],
     limits: Limits,
-    beside: float = 0,
+    beside: float,
     *,
     even: bool = False,
     numbered: bool = False,

@@ -45,7 +45,7 @@ def classes(names: list[str], *parts: Part, numbered: bool = False) -> dict[str,
         legend=(),
     )
     found = width_classes(
-        matrix, "Responsibility", names, limits_of(matrix.cells, Labels()), numbered=numbered
+        matrix, "Responsibility", names, limits_of(matrix.cells, Labels()), 0, numbered=numbered
     ).split()
     assert found.pop(0) == "ro-free"
     return {name[3]: int(name[4:]) for name in found}
