@@ -33,6 +33,7 @@ from sphinx_roles.model import (
     Section,
     Skill,
     SkillLevel,
+    fold,
 )
 from sphinx_roles.problems import Location
 
@@ -289,7 +290,9 @@ def _own_part(level: Level, parent: Level) -> Level:
     kept, had = {one.skill for one in level.skills}, parent.skills
     cut = [Proficiency(f"-{one.skill}") for one in had if one.skill not in kept]
     skills = (*(one for one in level.skills if one not in had), *cut)
-    gone = (Prose(f"-{one}") for one in parent.duties if one not in level.duties)
+    # One of the same words takes its parent's place.
+    words = set(map(fold, level.duties))
+    gone = (Prose(f"-{one}") for one in parent.duties if fold(one) not in words)
     # A sign of the text itself is kept apart from that of an edit.
     own = (
         Prose(f"+{one}" if one[:1] in ("+", "-") else one) for one in level.duties if one not in parent.duties
