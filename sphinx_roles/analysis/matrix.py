@@ -371,7 +371,8 @@ class _Layout:
         groups: dict[tuple[str, str], list[Row]] = {}
         for row in rows:
             groups.setdefault((row.matrix, row.section), []).append(self._row(row, len(columns), index))
-        bands, several = [], len({matrix for matrix, _ in groups}) > 1
+        several = len({matrix for matrix, _ in groups}) > 1
+        bands: list[Band] = []
         seen: set[str] = set()
         for key, members in groups.items():
             section, entry = self.catalog.sections.get(key), self.catalog.matrices[key[0]]

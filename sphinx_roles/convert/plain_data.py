@@ -273,7 +273,9 @@ def _own_part(level: model.Level, parent: model.Level) -> model.Level:
     kept, had = {one.skill for one in level.skills}, parent.skills
     cut = [model.Proficiency(f"-{one.skill}") for one in had if one.skill not in kept]
     skills = (*(one for one in level.skills if one not in had), *cut)
-    gone = (model.Prose(f"-{one}") for one in parent.duties if one not in level.duties)
+    # One of the same words takes its parent's place.
+    words = set(map(model.fold, level.duties))
+    gone = (model.Prose(f"-{one}") for one in parent.duties if model.fold(one) not in words)
     # A sign of the text itself is kept apart from that of an edit.
     own = (
         model.Prose(f"+{one}" if one[:1] in ("+", "-") else one)

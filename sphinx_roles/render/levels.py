@@ -77,9 +77,11 @@ class _Ladder(Generic[Inline]):
             made += context.line([*title, *([context.words(": "), *about] if about else [])])
         made += context.element("div", context.blocks(rung.summary), "ro-summary") if rung.summary else []
         fields = [([context.words(word)], inner) for word, inner in self.fields(rung) if inner]
-        if rung.extends and fields:
-            base = [self.other(rung.extends, rung)]
+        base = [self.other(rung.extends, rung)] if rung.extends else []
+        if base and fields:
             made += context.line(context.sentence(labels.ladder_extends, name=base))
+        elif base:
+            fields = [([context.words(labels.head("extends"))], context.line(base))]
         made += context.fields(fields)
         return context.entry(rung.end.key, "ro-rung", made, rung.end.name, role="listitem")
 

@@ -72,7 +72,16 @@ def _required(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return the fields that are asked for of each kind of role, and of rows."""
     roles, kinds = given.get("roles"), _texts(given.get("kinds"))
     by_kind = roles if isinstance(roles, Mapping) else dict.fromkeys(kinds or KINDS, roles)
-    return {str(kind): _texts(names) for kind, names in {**by_kind, _ROW: given.get("rows")}.items()}
+    asked = {str(kind): _asked(names, Role) for kind, names in by_kind.items()}
+    return {**asked, _ROW: _asked(given.get("rows"), Responsibility)}
+
+
+def _asked(names: object, record: type[Role | Responsibility]) -> tuple[str, ...]:
+    """Return the fields that are asked for, without the words that `_check_fields` reports."""
+    known = record.__struct_fields__
+    return tuple(
+        one for one in _texts(names) if one in known or not (one in FIELDS[record] or closest(one, known))
+    )
 
 
 def _texts(value: object) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ class _Ladder(Struct):
             if parent is None:
                 duties, skills = level.duties, self.skills.refer_all(level.skills)
             else:
-                duties = edited(self.merging, "duties", parent.duties, tuple(map(_signed, level.duties)))
+                own = tuple(map(_signed, level.duties))
+                duties = edited(self.merging, "duties", parent.duties, own) if own else parent.duties
                 skills = self._skills(parent.skills, level.skills)
             equals, more = tuple(self._equals(level)), {"after": after.get(key), "extends": extends.get(key)}
             done[key] = replace(level, duties=duties, skills=skills, equals=equals, **more)
@@ -131,7 +132,7 @@ class _Ladder(Struct):
             word = _signed(Text(one.skill, location_of(one.skill)))
             found = self.skills.refer(replace(one, skill=Text(word[1:], word.location)))
             signed.append(replace(found, skill=Text(word[0] + found.skill, word.location)))
-        joined = edited(self.merging, "skills", parent, tuple(signed))
+        joined = edited(self.merging, "skills", parent, tuple(signed)) if signed else parent
         # An id is known by itself alone, not by where somebody wrote it.
         return tuple(replace(one, skill=str(one.skill)) for one in joined)
 

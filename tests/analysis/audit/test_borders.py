@@ -503,6 +503,7 @@ def test_rows_of_one_name_with_different_owners(first: str, second: str, found: 
         ("{rows: [done_when, cost]}", ["Deployments has no done_when"]),
         ("{kinds: [team]}", []),
         ("{roles: [purpose]}", []),  # another name of a field, which is reported
+        ("{roles: [contcat], rows: [done_wehn]}", []),  # as misspelt ones are
         ("warning", []),
     ],
 )

@@ -11,7 +11,6 @@ from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex, finder, rows_by
 from sphinx_roles.analysis.sentence import AnyOf
-from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import Responsibility, Role, fold
 
 
@@ -115,13 +114,12 @@ def missing_field(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
 
 def _missing(record: Role | Responsibility, asked: Iterable[str]) -> AnyOf:
     """Return the fields that a record has not; holders that are recorded as nobody are recorded."""
-    known, other_names = record.__struct_fields__, {*FIELDS[type(record)]} - {*record.__struct_fields__}
+    known = record.__struct_fields__
     given = {name: getattr(record, name) if name in known else record.own.get(name) for name in asked}
     return AnyOf(
         key
         for key, value in given.items()
-        if key not in other_names
-        and (value is None or (not value and value is not False and key != "holders"))
+        if value is None or (not value and value is not False and key != "holders")
     )
 
 
