@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # dmn-moddle 12.2.1: of a decision, it keeps a link to who makes it, and drops whom that link leads to.
 #
-# DMN 1.3 (section 6.3.5) has an `organizationUnit` for whoever makes or owns decisions; `decisionMaker` and `decisionOwner` of a
+# DMN 1.3 has an `organizationUnit` for whoever makes or owns decisions; `decisionMaker` and `decisionOwner` of a
 # decision lead there, and it lists its decisions in turn. dmn-moddle reads and writes the format for editors of such models.
 # Expected is what was read. It takes `organizationUnit` for an "unknown type", in a list of warnings, and what it writes has none:
 # the decision is made by "#board", which is nowhere. A `performanceIndicator`, which the standard has beside it, stays. Needs Node.

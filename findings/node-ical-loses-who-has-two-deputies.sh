@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # node-ical 0.27.2: who has handed a duty to two people has no part in it, and a name in quotes ends at its semicolon.
 #
-# RFC 5545 (sections 3.1 and 3.2) lets a parameter have several values in quotes, and DELEGATED-TO names those who stand in. Ana
+# RFC 5545 (section 3.2) lets a parameter have several values in quotes, and DELEGATED-TO names those who stand in. Ana
 # has handed her duty to Bo and Cy; with Bo alone, her line is read. Expected are Ana and Bo, as ical.js 2.2.1 has them. node-ical
 # drops the line of Ana without a word, as it does with a MEMBER of two groups: Bo is on call for somebody who is not there. In
 # quotes, a semicolon is part of the name: of "Lead; Ops" it has `"Lead`, with the quote. Needs Node.

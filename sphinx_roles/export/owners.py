@@ -137,7 +137,13 @@ def _line(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Return a glob as a CODEOWNERS takes it: blanks escaped, and no ``#`` in front."""
+    """Return a glob as a CODEOWNERS takes it: blanks escaped, and no ``#`` in front.
+
+    GitLab finds ``deploy/x.tf`` in any folder, and ``deploy/**`` no deeper than one level: a slash in front
+    and one at the end say on both hosts what these mean on GitHub.
+    """
+    tied = "/" in text.rstrip("/") and not text.startswith(("/", "**/"))
+    text = "/" * tied + re.sub(r"(?<=[^/])(?<!\*\*)/\*\*$", "/", text)
     escaped = re.sub(r"(?<!\\)(\s)", r"\\\1", text)
     return f"**/{escaped}" if escaped.startswith("#") else escaped
 
