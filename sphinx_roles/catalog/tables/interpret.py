@@ -100,6 +100,12 @@ def split_head(
         message = "the first row {cells} holds letters, expected a head with the names of the roles"
         reading.report(message, head[0].at, cells=quoted(head))
         return None
+    if body and (letters := _letters_of_heads(head, body[0], reading)):
+        message = (
+            "the letters {cells} are heads below the roles, expected letters in one column for each role"
+        )
+        reading.report(message, letters[0].at, cells=quoted(letters))
+        return None
     for row in groups:
         message = "row {cells} is above the head ({head}), and is left out; a table has one row of heads"
         values = {"cells": quoted(row), "head": quoted(head)}
@@ -136,6 +142,17 @@ def _says_what_rows_are(head: list[Cell], row: list[Cell], reading: TableReading
     if len(named) == 1:
         return {kinds[0], kind_of(head[0].text, reading)} == {"name", "role"}
     return not any(cell.text for cell in head[: len(named)])
+
+
+def _letters_of_heads(head: list[Cell], row: list[Cell], reading: TableReading) -> list[Cell]:
+    """Return the letters in a row below roles that go over several columns: then marks are below these."""
+    heads = [cell.text for cell in head] + [""] * (len(row) - len(head))
+    # A cell that goes over both rows repeats the head, or is blank.
+    own = [(over, cell) for over, cell in zip(heads, row, strict=False) if cell.text not in ("", over)]
+    wide = len({"", *(over for over, _ in own)}) <= len(own)
+    if not wide or own[0][1] is row[0] or not all(reading.reader.letter_of(cell.text) for _, cell in own):
+        return []
+    return [cell for _, cell in own]
 
 
 def _below_groups(groups: list[Cell], heads: list[Cell]) -> list[Cell]:
