@@ -20,7 +20,9 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct, msgpack, structs
 
+from sphinx_roles.analysis.audit.names import names_found
 from sphinx_roles.analysis.report import Query, QueryOfPart, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
+from sphinx_roles.analysis.selection import without_free_texts
 from sphinx_roles.catalog.sources import Settings, Source, find_each, find_sources, path_is
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
 from sphinx_roles.owners import Ownership
@@ -128,6 +130,16 @@ class _Body(Struct, frozen=True, array_like=True):
     catalog: Catalog
 
 
+class _Found(Struct, frozen=True, array_like=True):
+    """Names of which the rules find something: ``key`` is a digest of all that they look at."""
+
+    key: str
+    names: frozenset[str]
+
+
+_PREFIXES = ("told", "catalog", "found")
+
+
 class CachedCatalog:
     """A catalog that ``read`` makes, and what is wrong with it: kept in a ``store`` under its ``key``.
 
@@ -145,7 +157,7 @@ class CachedCatalog:
     ) -> None:
         self.key = fingerprint(key, owners) if owners else key
         self._own_key, self._owners = key, owners
-        self.files = tuple(f"{part}-{fingerprint(name)}" for part in ("told", "catalog"))
+        self.files = tuple(f"{part}-{fingerprint(name)}" for part in _PREFIXES)
         self._read, self._store = read, store
         if reported is None and (head := store.load(self.files[0], _Head)) and head.key == key:
             reported = head.reported
@@ -156,7 +168,7 @@ class CachedCatalog:
         """The catalog: as it was kept, else read from its files."""
         body = self._store.load(self.files[1], _Body)
         return (
-            self._with_owners(_whole(body.catalog))
+            self._completed(_whole(body.catalog))
             if body and body.key == self._own_key
             else self._read_now()[0]
         )
@@ -166,14 +178,33 @@ class CachedCatalog:
         self._store.save(self.files[1], _Body(self._own_key, catalog))
         # The head comes last: whoever finds it finds the rest.
         self._store.save(self.files[0], _Head(self._own_key, reported))
-        self.catalog = self._with_owners(catalog)
+        self.catalog = self._completed(catalog)
         return self.catalog, reported
 
-    def _with_owners(self, catalog: Catalog) -> Catalog:
+    def _completed(self, catalog: Catalog) -> Catalog:
         # Owners files change with the code that they are about: the data is not read again for that.
         # Decision records are part of it.
         owners = (*self._owners, *catalog.owners)
-        return structs.replace(catalog, owners=owners) if self._owners else catalog
+        catalog = structs.replace(catalog, owners=owners) if self._owners else catalog
+        found = self._store.load(self.files[2], _Found)
+        if found is not None and found.key == _looked_at(catalog):
+            catalog.keep(names_found, found.names)
+        return catalog
+
+    def keep_found(self) -> None:
+        """Keep of what the rules find something, where they were asked."""
+        catalog: Catalog | None = self.__dict__.get("catalog")
+        names = catalog.known(names_found) if catalog is not None else None
+        if catalog is not None and names is not None and (key := _looked_at(catalog)):
+            self._store.save(self.files[2], _Found(key, names))
+
+
+def _looked_at(catalog: Catalog) -> str:
+    """Return a digest of all that the rules look at; empty where those of others may look at everything."""
+    # Imported here, as no page may ask what they find.
+    from sphinx_roles.analysis.audit.rule import external_rules
+
+    return "" if external_rules() else catalog.derived(without_free_texts)
 
 
 def _whole(catalog: Catalog) -> Catalog:
@@ -246,7 +277,7 @@ def _reviews_to_come(records: Iterable[Role | Responsibility], today: date) -> I
             yield Problem.of(Code.WRONG_VALUE, message, record.location, about, day=str(record.reviewed))
 
 
-class Data(Struct, frozen=True, kw_only=True):
+class Data(Struct, frozen=True, gc=False, kw_only=True):
     """What a view is about: the catalog of that name, else a file, else the body of the directive.
 
     All empty is the main catalog. ``scheme`` and ``transpose`` are for tables that cannot say it.
@@ -268,14 +299,14 @@ class Data(Struct, frozen=True, kw_only=True):
         return bool(self.file or self.body)
 
 
-class Sheets(Struct, frozen=True):
+class Sheets(Struct, frozen=True, gc=False):
     """Files that people filled in by themselves: paths and globs from the source folder."""
 
     patterns: tuple[str, ...]
     location: Location
 
 
-class Request(Struct, frozen=True):
+class Request(Struct, frozen=True, gc=False):
     """A query, and what it asks: kept for each view, to be asked again at the next build.
 
     A query about two catalogs has ``before``: how the data was. One about a survey has its ``sheets``.
@@ -363,8 +394,8 @@ class CatalogRegistry:
             owned = ()
             registry._files[name] = tuple(source.shown for source in files)
         opened = registry._cached.values()
-        for number, prefix in enumerate(("told-", "catalog-")):
-            registry._store.keep(prefix, {cached.files[number] for cached in opened})
+        for number, prefix in enumerate(_PREFIXES):
+            registry._store.keep(f"{prefix}-", {cached.files[number] for cached in opened})
         # A file that two catalogs share is wrong only once.
         problems = [*(problem for cached in opened for problem in cached.reported), *wrong]
         return registry, list(dict.fromkeys(problems))
@@ -526,6 +557,11 @@ class CatalogRegistry:
     def keep(self, request: Request, answer: Answer) -> None:
         """Keep an answer for the page that is read for it. It is the only one: reports may be large."""
         self._kept = request, answer
+
+    def keep_found(self) -> None:
+        """Keep of what the rules find something, for the next build."""
+        for cached in self._cached.values():
+            cached.keep_found()
 
     def answer(self, request: Request) -> Answer:
         """Return the report for a request; None where its catalog does not exist."""

@@ -479,6 +479,10 @@ def role_names(role: Role) -> Iterator[str]:
     yield from role.aliases
 
 
+def _key(make: Callable[[Catalog], Derived]) -> str:
+    return f"{make.__module__}.{make.__qualname__}"
+
+
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
@@ -622,11 +626,19 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     def derived(self, make: Callable[[Catalog], Derived]) -> Derived:
         """Return what a function or class makes of the catalog, as an index; it is made once, and kept."""
         # A frozen Struct with a __dict__ may still keep what is derived from its fields.
-        key = f"{make.__module__}.{make.__qualname__}"
+        key = _key(make)
         if key not in self.__dict__:
             self.__dict__[key] = make(self)
         found: Derived = self.__dict__[key]
         return found
+
+    def known(self, make: Callable[[Catalog], Derived]) -> Derived | None:
+        """Return what `derived` keeps; None where nobody has asked for it."""
+        return self.__dict__.get(_key(make))
+
+    def keep(self, make: Callable[[Catalog], Derived], found: Derived) -> None:
+        """Let `derived` return what it would make, where that is known without making it."""
+        self.__dict__[_key(make)] = found
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -11,10 +11,12 @@ from typing import NoReturn
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import Struct, msgpack
+from msgspec import Struct, msgpack, structs
 from random_catalogs import catalogs, some
 
 from sphinx_roles import catalogs as store_module
+from sphinx_roles.analysis.audit import rule
+from sphinx_roles.analysis.audit.names import names_found
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.catalogs import CachedCatalog, Store, content, fingerprint, sources_key
 from sphinx_roles.model import Catalog, Prose, Role, Text
@@ -137,6 +139,32 @@ def test_another_type_is_passed_over(tmp_path: Path) -> None:
     store.save("record", Record(Text("a")))
     assert store.load("record", Catalog) is None
     assert store.load("record", Record) == Record(Text("a"))
+
+
+def _opened(folder: Path, catalog: Catalog = CATALOG) -> CachedCatalog:
+    return CachedCatalog("", repr(catalog), read_once(structs.replace(catalog)), Store(folder))
+
+
+def test_what_the_rules_find_is_known_while_all_that_they_look_at_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = _opened(tmp_path)
+    first.keep_found()
+    assert _opened(tmp_path).catalog.known(names_found) is None
+    found = frozenset({"sre"})
+    first.catalog.keep(names_found, found)
+    first.keep_found()
+    role = CATALOG.roles["sre"]
+    same = structs.replace(role, summary=Prose("Keeps *all* up", PLACE))
+    for edited, known in ((role, found), (same, found), (structs.replace(role, summary=None), None)):
+        catalog = structs.replace(CATALOG, roles={"sre": edited})
+        assert _opened(tmp_path, catalog).catalog.known(names_found) == known
+    monkeypatch.setattr(rule, "external_rules", lambda: {"mine": object()})
+    assert _opened(tmp_path).catalog.known(names_found) is None
+    first.catalog.keep(names_found, frozenset[str]())
+    first.keep_found()
+    monkeypatch.undo()
+    assert _opened(tmp_path).catalog.known(names_found) == found
 
 
 def test_another_version_of_ours_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,8 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
     """``worst`` (the row with the least agreement first), or ``rows`` (as in the catalog)."""
     most: int | None = None
     """So many rows are shown."""
+    listed: bool = False
+    """Of the roles, only those with a letter in a row are shown, and no status."""
 
     def report(self, catalog: Catalog) -> AgreementReport:
         """Answer without any sheet: nobody has said anything."""
@@ -142,8 +144,11 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
             # What one person alone answered is no disagreement.
             shown.sort(key=lambda row: _ALL + 1 if row.percent is None else row.percent)
         shown = shown[: self.most]
+        columns = matrix.columns
+        if self.listed:
+            columns, shown = _with_letters(columns, shown)
         report = AgreementReport(
-            columns=matrix.columns,
+            columns=columns,
             legend=matrix.legend,
             rows=tuple(shown),
             people=len(answers.people),
@@ -183,11 +188,31 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
                 for when, letters in answer or (("", ()),)
             ]
             together.append(structs.replace(row, assign=tuple(assign)))
-        query = MatrixQuery.of(self, roles=self.roles, without=self.without, details=False)
+        query = MatrixQuery.of(
+            self,
+            roles=self.roles,
+            without=self.without,
+            details=False,
+            abbr=False,
+            statuses=not self.listed,
+        )
         return query.report(structs.replace(catalog, rows=tuple(together)))
 
 
 _ALL = 100
+
+
+def _with_letters(
+    columns: tuple[Column, ...], rows: list[AgreementRow]
+) -> tuple[tuple[Column, ...], list[AgreementRow]]:
+    """Leave out the roles that nobody gives a letter in any of the rows."""
+    kept = [
+        place
+        for place in range(len(columns))
+        if any(one.cell.parts for row in rows for one in row.cells[place])
+    ]
+    rows = [structs.replace(row, cells=tuple(row.cells[place] for place in kept)) for row in rows]
+    return tuple(columns[place] for place in kept), rows
 
 
 def _answered(catalog: Catalog, answers: Answers) -> dict[str, str]:

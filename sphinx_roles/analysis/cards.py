@@ -139,7 +139,7 @@ class IndexReport(Report, frozen=True, kw_only=True):
     CONTENTS = ("groups",)
 
 
-class IndexQuery(Struct, frozen=True, kw_only=True):
+class IndexQuery(Struct, frozen=True, gc=False, kw_only=True):
     """Which roles and what of each, as `CardsQuery` has it, and by what they are grouped."""
 
     cards: CardsQuery

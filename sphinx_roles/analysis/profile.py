@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.assignments import AssignmentIndex, ListedRow, Owned
-from sphinx_roles.analysis.audit.engine import findings_about
+from sphinx_roles.analysis.audit.names import names_found
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
 from sphinx_roles.analysis.audit.rule import external_rules
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery
@@ -98,7 +98,7 @@ class ProfileReport(Report, frozen=True, kw_only=True):
         return all(chapter.shows_nothing for chapter in self.chapters)
 
 
-class ProfileQuery(Struct, frozen=True, kw_only=True):
+class ProfileQuery(Struct, frozen=True, gc=False, kw_only=True):
     """Which role, and which sections in which order."""
 
     role: str
@@ -235,7 +235,7 @@ class _Chapters:
         return {"neighbours": tuple(near[: self.query.neighbours])}
 
     def _findings(self) -> dict[str, Any]:
-        if not findings_about(self.catalog, (self.role.id,)):
+        if self.role.id not in self.catalog.derived(names_found):
             return {}
         query = AuditQuery(roles=(self.role.id,), accepted=False, edit=self.query.edit)
         report = query.report(self.catalog)

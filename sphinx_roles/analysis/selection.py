@@ -84,7 +84,7 @@ def unknown_words(asked: Iterable[str], known: Iterable[str | None]) -> list[str
     return [word for word in asked if fold(word) not in folded]
 
 
-class RoleSelection(Struct, frozen=True, kw_only=True):
+class RoleSelection(Struct, frozen=True, gc=False, kw_only=True):
     """Which roles; every selection left empty selects all."""
 
     roles: tuple[str, ...] = ()
@@ -142,10 +142,10 @@ FREE_TEXTS = (
 def parted(catalog: Catalog, shown: Iterable[Role], fields: Iterable[str]) -> tuple[Any, ...]:
     """Return what an answer depends on that has these fields of some roles, and no other free texts."""
     texts = [name for name in FREE_TEXTS if name in fields]
-    return catalog.derived(_without_free_texts), [[getattr(role, name) for name in texts] for role in shown]
+    return catalog.derived(without_free_texts), [[getattr(role, name) for name in texts] for role in shown]
 
 
-def _without_free_texts(catalog: Catalog) -> str:
+def without_free_texts(catalog: Catalog) -> str:
     """Return a digest of a catalog; of free texts it has only which there are."""
     roles = [
         structs.replace(role, **{name: bool(getattr(role, name)) for name in FREE_TEXTS})

@@ -51,7 +51,7 @@ class NameReport(Report, frozen=True, kw_only=True):
     name: Text = Text()
 
 
-class NameQuery(Struct, frozen=True):
+class NameQuery(Struct, frozen=True, gc=False):
     """The name of a role or of a responsibility that a reference means."""
 
     kind: str

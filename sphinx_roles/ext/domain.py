@@ -36,7 +36,7 @@ EVERYTHING = ("", "")
 """In the place of (kind, name): a page whose links are not noted one by one."""
 
 
-class Target(Struct, frozen=True, array_like=True):
+class Target(Struct, frozen=True, array_like=True, gc=False):
     """A place that links to ``key`` may lead to; the smallest ``rank`` wins, then the toctree's order.
 
     ``key`` is the id of a role, skill or person, ``role/level``, or "matrix, section, id" of a row on three
@@ -178,7 +178,7 @@ class OrgDomain(Domain):
         """The pages that the catalog asks for, in the order of the data, with the names of their sources."""
         self.lent: dict[str, set[str]] = {}
         """Files of the data that are shown for a while as dependencies of pages."""
-        self.same: dict[str, list[str]] = {}
+        self.same: dict[str, tuple[str, ...]] = {}
         """The pages that newer data gives the same answers, and the digests of that data."""
         self.resolved: dict[str, dict[str, None]] = {}
         """The pages that this build has made ready to be written, and what their ``{any}`` refer to."""

@@ -38,7 +38,7 @@ class _Answers(Struct):
 
     docs: str = ""
     """A digest of the pages that there were."""
-    same: dict[str, list[str]] = {}
+    same: dict[str, tuple[str, ...]] = {}
     """Pages that newer data gives the same answers: the digests of that data, for their questions."""
     reading: list[str] = []
     """Pages that a build has begun to read. Killed, it leaves doctrees that the environment does not know."""
@@ -120,8 +120,8 @@ def _stale_pages(env: BuildEnvironment, domain: OrgDomain, known: set[str]) -> l
     # What was wrong on a page that is read again anyway may be mended there: it is not asked as it was.
     for docname in (one for one in pages if one not in known):
         asked = [*views.get(docname, ()), *questions.get(docname, ())]
-        keys = [domain.registry.key(request) for request, _, _ in asked]
-        if keys != [key for _, _, (key, _) in asked] and keys != same.get(docname):
+        keys = tuple([domain.registry.key(request) for request, _, _ in asked])
+        if keys != tuple([key for _, _, (key, _) in asked]) and keys != same.get(docname):
             if not _same(asked, domain.registry):
                 stale.append(docname)
             elif all(key for _, _, (key, _) in asked):
@@ -158,6 +158,8 @@ def on_build_finished(app: Sphinx, exception: Exception | None) -> None:
     # The last page that shows something of ours may have just lost it: it was noted as being read.
     if exception is None and (domain.used or domain.store.load(_NAME, _Answers) is not None):
         domain.store.save(_NAME, _Answers(_docs(app.env), domain.same))
+    if exception is None and domain.used:
+        domain.registry.keep_found()
     if exception is None and domain.used and _page_by_page(app):
         _keep_output(app, app.env, domain)
 

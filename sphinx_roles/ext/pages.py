@@ -72,7 +72,7 @@ KINDS: Mapping[str, _Kind] = {
 """By the setting."""
 
 
-class Page(Struct, frozen=True, array_like=True):
+class Page(Struct, frozen=True, array_like=True, gc=False):
     """A page that is made. ``title`` is a name in the data, which knows where it is."""
 
     docname: str

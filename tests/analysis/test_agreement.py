@@ -97,6 +97,15 @@ def test_the_worst_row_comes_first() -> None:
     assert only.alpha == report.alpha == ask(*SHEETS, order="rows").alpha
 
 
+def test_a_list_has_the_roles_with_a_letter() -> None:
+    report = ask(*SHEETS, order="rows", most=1, listed=True)
+    assert [column.role for column in report.columns] == ["sre"]
+    assert [len(found.cells) for found in report.rows] == [1]
+    roles = {role: BASE.roles[role] for role in reversed([*BASE.roles])}
+    other = ask(*SHEETS, base=structs.replace(BASE, roles=roles), order="rows", most=1, listed=True)
+    assert digest(other) == digest(report)
+
+
 def test_a_cell_has_each_answer_with_its_people() -> None:
     report = ask(*SHEETS, names=True)
     deploys = dict(zip((column.role for column in report.columns), report.rows[0].cells, strict=True))

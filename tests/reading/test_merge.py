@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
 from pathlib import Path
@@ -13,8 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading.cases import cases
 
-from sphinx_roles.catalog.load import read_body, read_role
-from sphinx_roles.catalog.sources import Settings
+from sphinx_roles.catalog.load import read_body, read_catalog, read_role
+from sphinx_roles.catalog.merge.merging import Merging
+from sphinx_roles.catalog.nodes import MappingNode
+from sphinx_roles.catalog.schema import FileDraft
+from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.convert.plain_data import plain_catalog
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location
@@ -178,3 +182,22 @@ def test_a_level_is_found_by_its_role(read: Any) -> None:
     role = catalog.roles["sre"]
     assert catalog.find_level("SRE / mid") == (role, role.levels[1])
     assert catalog.find_level("sre/none") is catalog.find_level("mid") is None
+
+
+def test_nothing_that_was_read_on_the_way_outlives_the_reading(tmp_path: Path) -> None:
+    texts = {
+        "roles.yaml": "roles: {sre: {name: SRE, levels: {one: {}}}}\nresponsibilities: {a: {assign: {srr: A}, b: C}}\n",
+        "rows.csv": "Task,SRE\nBuild,A\n",
+        "ops.role.yaml": "name: Operator\nreports_to: sre\nA: [Build]\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    gc.collect()
+    # Without the collector, what is in a circle stays.
+    gc.disable()
+    try:
+        read_catalog([Source(tmp_path / name, name) for name in texts])
+        kept = [one for one in gc.get_objects() if isinstance(one, FileDraft | MappingNode | Merging)]
+    finally:
+        gc.enable()
+    assert kept == []

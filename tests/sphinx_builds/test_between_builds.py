@@ -22,6 +22,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 import sphinx_roles.catalog.load
 import sphinx_roles.catalogs
 import sphinx_roles.ext.incremental
+from sphinx_roles.analysis.audit import engine
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.model import Catalog
@@ -100,6 +101,33 @@ def test_a_damaged_file_is_passed_over(damage: bytes, handbook: Any, parsed: Cal
     assert parsed() == 1
     handbook.build(strict=True)
     assert parsed() == 1
+
+
+def fails(catalog: Catalog) -> None:
+    raise AssertionError("the rules are asked")
+
+
+def test_the_rules_are_not_asked_again_for_a_free_text(
+    project: Maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    profiles = "".join(f".. role-profile:: {role}\n\n" for role in ("sre", "dev"))
+    data = "roles: {sre: {name: SRE, summary: Old}, dev: {name: Developer}}\n"
+    data += (
+        "responsibilities: {a: {name: Alerts, assign: {sre: A/R}}, b: {name: Backups, assign: {dev: A/R}}}\n"
+    )
+    made = project({"index.rst": page("Home", profiles), "roles.yaml": data})
+    made.build(strict=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(engine, "_audit", fails)
+        made.write("roles.yaml", data.replace("Old", "New"))
+        assert "New" in made.build(strict=True).page()
+        # Nor is an edit of the page a reason.
+        made.write("index.rst", page("Home", f"{profiles}An edit."))
+        made.build(strict=True)
+    finding = "has no letter in any row"
+    assert finding not in made.build().page()
+    made.write("roles.yaml", data.replace("sre: A/R", "dev: C"))
+    assert finding in made.build().page()
 
 
 def test_a_change_that_no_page_shows_is_looked_at_once(

@@ -9,7 +9,6 @@ from msgspec import Struct, structs
 
 from sphinx_roles.analysis.audit.finding import LISTED, Finding, Subject
 from sphinx_roles.analysis.audit.rule import CatalogIndex, Rule, load_rules
-from sphinx_roles.analysis.audit.rules import FINDERS
 from sphinx_roles.analysis.audit.settings import Accepted, active_rules, misspelt, suppress
 from sphinx_roles.analysis.sentence import AnyOf, Value, slots, value
 from sphinx_roles.model import Catalog, Text
@@ -56,11 +55,12 @@ def findings_about(catalog: Catalog, roles: Iterable[str]) -> list[Finding]:
     Which it is for each role is kept with the catalog: a handbook asks for every role.
     """
     found = audit(catalog).findings
-    places = catalog.derived(_places_of_names)
+    places = catalog.derived(places_of_names)
     return [found[place] for place in sorted({place for role in roles for place in places.get(role, ())})]
 
 
-def _places_of_names(catalog: Catalog) -> dict[str, list[int]]:
+def places_of_names(catalog: Catalog) -> dict[str, list[int]]:
+    """Return for each name that findings have, or are about, which of them these are."""
     places: dict[str, list[int]] = {}
     for place, finding in enumerate(audit(catalog).findings):
         for name in {*finding.roles, *finding.subject}:
@@ -74,6 +74,9 @@ def findings_of(catalog: Catalog) -> tuple[Finding, ...]:
 
 
 def _audit(catalog: Catalog) -> Audit:
+    # Imported here, as it may be known that nothing is found.
+    from sphinx_roles.analysis.audit.rules import FINDERS
+
     index, active = CatalogIndex(catalog), active_rules(catalog.rules)
     found = {name: tuple(FINDERS[name].find(index, rule)) for name, rule in active.items() if name != _LAST}
     repeated = _repeated(index, found)

@@ -64,8 +64,9 @@ class Rows:
         """Sections that a place gives no row, with their matrix and id."""
         self.lines: dict[tuple[str, str, str], Line] = {}
         """The rows so far, by matrix, section and folded id."""
-        # Whether a key may be a misspelt role; rows have the same keys again and again.
-        self._near_role = cache(lambda word: bool(closest(word[:80], self.roles.words())))
+        # Whether a key may be a misspelt role; rows have the same keys again and again. Without `self`, as
+        # a circle would keep all that was read until the collector comes.
+        self._near_role = cache(lambda word: bool(closest(word[:80], roles.words())))
 
     def read_file(self, file: FileDraft) -> None:
         """Read the rows and sections of one file."""

@@ -88,7 +88,9 @@ def responsibility_agreement(view: ViewDirective) -> list[nodes.Node]:
         view.refuse("expected files that people have filled in, or a glob")
     sheets = Sheets(tuple(view.env.relfn2path(file)[0] for file in files), view.location())
     data = view.catalog_data
-    report = view.run_query(view.fill(AgreementQuery), data, sheets=sheets)
+    # What this layout does not draw is no fact.
+    query = view.fill(AgreementQuery, listed=view.options.get("layout") == "list")
+    report = view.run_query(query, data, sheets=sheets)
     view.check_names(report.unknown, data)
     view.check_empty(report, "nobody has answered a responsibility of the catalog")
     if report.elsewhere:
