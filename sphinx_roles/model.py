@@ -477,6 +477,11 @@ def role_names(role: Role) -> Iterator[str]:
     yield from role.aliases
 
 
+def level_names(roles: Mapping[str, Role]) -> Iterator[str]:
+    """Return the levels of all roles, as one of another role is written."""
+    return (f"{role.id}/{level.id}" for role in roles.values() for level in role.levels)
+
+
 _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 
