@@ -479,6 +479,11 @@ def role_names(role: Role) -> Iterator[str]:
     yield from role.aliases
 
 
+def level_names(roles: Mapping[str, Role]) -> Iterator[str]:
+    """Return the levels of all roles, as one of another role is written."""
+    return (f"{role.id}/{level.id}" for role in roles.values() for level in role.levels)
+
+
 def _key(make: Callable[[Catalog], Derived]) -> str:
     return f"{make.__module__}.{make.__qualname__}"
 

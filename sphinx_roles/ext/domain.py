@@ -22,7 +22,7 @@ from sphinx.roles import XRefRole
 from sphinx_roles.analysis.report import Query, Report
 from sphinx_roles.analysis.who import NameQuery, PeopleIndex, find_named
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
-from sphinx_roles.model import Catalog, level_title
+from sphinx_roles.model import Catalog, level_names, level_title
 from sphinx_roles.problems import Code, Location, Problem, closest
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.markup.allowed import reference_to
@@ -536,8 +536,7 @@ def _names(catalog: Catalog, kind: str, name: str) -> Iterator[str]:
     else:
         yield from catalog.role_names()
         if "/" in name:
-            for role in catalog.roles.values():
-                yield from (f"{role.id}/{level.id}" for level in role.levels)
+            yield from level_names(catalog.roles)
 
 
 _SEVERAL = {

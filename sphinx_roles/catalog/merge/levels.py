@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import TypeVar
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.merge.merging import Merging, Names, edited
 from sphinx_roles.catalog.merge.skills import Skills
-from sphinx_roles.model import Level, Proficiency, Role, Text, fold, location_of, parents_first
+from sphinx_roles.model import Level, Proficiency, Role, Text, fold, level_names, location_of, parents_first
 from sphinx_roles.problems import Code, Location
 
 
@@ -93,12 +94,8 @@ class _Ladder(Struct):
                 message = (
                     "the role {role!r} has no level {word!r}; that of another role is written role/level"
                 )
-                self._unknown(message, word, self._of_all if "/" in word else self.names.words)
-
-    def _of_all(self) -> Iterator[str]:
-        """Yield the levels of all roles, as one of another role is written."""
-        for role in self.roles.values():
-            yield from (f"{role.id}/{level.id}" for level in role.levels)
+                known = partial(level_names, self.roles) if "/" in word else self.names.words
+                self._unknown(message, word, known)
 
     def _circle(self, word: Text, level: str) -> None:
         message = "the levels of {role!r} lead in a circle through {level!r}"

@@ -30,6 +30,7 @@ from sphinx_roles.model import (
     Text,
     fold,
     identify,
+    level_names,
     location_of,
 )
 from sphinx_roles.problems import Code, Given, Location, Phrase, closest
@@ -440,8 +441,7 @@ class ViewDirective(ReportingDirective, module=""):
         catalog, names = self.catalog(data), [*unknown]
         for name in names:
             if levels and "/" in name:
-                words = (f"{role.id}/{level.id}" for role in catalog.roles.values() for level in role.levels)
-                self.unknown(Code.UNKNOWN_ROLE, "role or level", [name], words)
+                self.unknown(Code.UNKNOWN_ROLE, "role or level", [name], level_names(catalog.roles))
             else:
                 self.unknown(Code.UNKNOWN_ROLE, "role", [name], catalog.role_names())
         if stop and names:
