@@ -110,7 +110,8 @@ class WhoQuery(Struct, frozen=True):
         """Return the name of the row and the letters that are asked for: a row's name may hold a colon."""
         row = catalog.find_row(self.text)
         before, colon, after = self.text.partition(":")
-        if row is None and colon:
+        # A letter that is a sign is no part of a name, so the row may be found with it, too.
+        if colon and (row is None or row is catalog.find_row(after.strip())):
             letters = tuple(letter.strip().upper() for letter in before.replace("/", ",").split(","))
             return after.strip() or self.text, letters
         scheme = catalog.scheme_of(row) if row is not None else None

@@ -236,7 +236,8 @@ def _spellings(scheme: Scheme, letters: tuple[str, ...]) -> dict[str, str]:
 
 
 def _fold(word: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", word).casefold().replace("-", " ").split())
+    bare = _INVISIBLE.sub("", word)
+    return " ".join(unicodedata.normalize("NFC", bare).casefold().replace("-", " ").split())
 
 
 def _is_none(piece: str) -> bool:

@@ -216,6 +216,9 @@ class Who(_Question):
         row = catalog.find_row(name)
         assert row is not None
         scheme = catalog.scheme_of(row)
+        if not letters:
+            message = "no letter of {scheme} decides or does: say which one, as in '{letter}:{row}'"
+            return Phrase.of(message, scheme=scheme.name, letter=scheme.letters[0], row=row.name)
         asked = ", ".join(scheme[letter].name for letter in letters)
         return Phrase.of("nobody is {letters} for {row!r}", letters=asked, row=row.name)
 

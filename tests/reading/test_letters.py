@@ -137,3 +137,13 @@ def test_any_text_is_read(text: str) -> None:
     found = {letter for part, _ in letters.parts for letter in part}
     latin = "".join(map(latin_of, text)).casefold()
     assert all(letter.casefold() in latin for letter in found)
+
+
+@pytest.mark.parametrize(
+    "text", ["\u265f\ufe0f", "\u265f", "**\u265f\ufe0f**", "\u265f (late)", "\u265f/\u2705"]
+)
+def test_a_letter_may_be_a_sign_that_is_asked_to_be_coloured(text: str) -> None:
+    scheme = _scheme(**{"\u265f\ufe0f": ("Helper",), "\u2705": ("Leader",)})
+    found = read_letters(text, scheme)
+    assert not found.unknown
+    assert found.parts[0][0][0] == "\u265f\ufe0f"
