@@ -8,6 +8,7 @@ from msgspec import structs
 from sphinx_roles.analysis.matrix import MatrixQuery
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.fields import row_fields
+from sphinx_roles.problems import Code
 from sphinx_roles.render.matrix import draw_matrix
 from sphinx_roles.render.shapes import MatrixShape
 
@@ -39,6 +40,8 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
         )
         view.report(message, names=report.left_out)
     view.check_empty(report, "no responsibility is selected")
+    if not (report.columns or report.not_found) and options.keys() & {"roles", "without"}:
+        view.report("no role is selected", "", Code.EMPTY_VIEW)
     caption = view.caption()
     if caption and not (data.file or data.body) and _is_file_name(caption):
         view.report("{text!r} is the title; to read a file, write ':file: {text}'", caption, text=caption)

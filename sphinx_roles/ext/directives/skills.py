@@ -95,7 +95,8 @@ def role_ladder(view: ViewDirective) -> list[nodes.Node]:
     words = (word for one in levels for word in (one.id, str(one.name)))
     view.unknown(Code.OPTION, "level", report.unknown, words)
     view.unknown(Code.OPTION, "track", report.unknown_tracks, (str(one.track) for one in levels if one.track))
-    view.check_empty(report, "the role {role!r} has no levels", role=name)
+    nothing = "no level is selected" if levels else "the role {role!r} has no levels"
+    view.check_empty(report, nothing, role=name)
     title = ("ladder_of", (report.role.name,) if report.role else ())
     node = view.node(report, view.fill(LadderShape), draw_ladder, title)
     if view.is_target(data):
