@@ -300,6 +300,10 @@ class _Listed(tuple[str, ...]):
         return ", ".join(map(repr, self))
 
 
+SLIP = 0.8
+"""How near a name is to the one that is meant, even where what could not be read may hold the name."""
+
+
 def closest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str:
     """Return the known word closest to ``word``, ``""`` where none is at least as near as ``cutoff``.
 

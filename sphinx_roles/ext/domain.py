@@ -23,7 +23,7 @@ from sphinx_roles.analysis.report import Query, Report
 from sphinx_roles.analysis.who import NameQuery, PeopleIndex, find_named
 from sphinx_roles.catalogs import CatalogRegistry, Data, Request, Store
 from sphinx_roles.model import Catalog, level_names, level_title
-from sphinx_roles.problems import Code, Location, Problem, closest
+from sphinx_roles.problems import SLIP, Code, Location, Problem, closest
 from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import is_single_page, roles_texts, roles_title
@@ -460,7 +460,8 @@ class OrgDomain(Domain):
             message = "no {kind} {name!r} in the first catalog, to which links lead; {catalog!r} has one"
         else:
             message = "no {kind} {name!r}"
-            near = closest(name, _names(catalog, kind, name))
+            names = _names(catalog, kind, name)
+            near = closest(name, names, SLIP) if catalog.incomplete else closest(name, names)
             if catalog.incomplete and not near:
                 return []
         views = {"role": "role-card", "skill": "skill-matrix", "person": "role-holders"}

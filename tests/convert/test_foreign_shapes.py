@@ -359,6 +359,21 @@ def test_what_a_workbook_hides_is_left_out_and_counted(
     assert whole.left_out == []
 
 
+@pytest.mark.parametrize(("hidden", "left_out"), [(False, ["1 hidden cell"]), (True, [])])
+def test_a_cell_whose_format_shows_nothing_is_left_out(
+    hidden: bool, left_out: list[str], tmp_path: Path
+) -> None:
+    def blank(page: Any) -> None:
+        page["C2"].number_format = ";;;"
+
+    workbook(
+        tmp_path / "a.xlsx", [["Task", "Dev", "Law"], ["Layoff plan", "A/R", "C"], ["Test", "A", "R"]], blank
+    )
+    found = read_inputs([(tmp_path / "a.xlsx", "a.xlsx")], Inputs(hidden=hidden), Settings())
+    assert letters(found.catalog)["Layoff plan"] == ({"Dev": "R/A"} | ({"Law": "C"} if hidden else {}))
+    assert found.left_out == [f"{one} of the sheet 'Sheet' (--hidden reads them)" for one in left_out]
+
+
 def test_cells_are_merged_before_a_row_is_left_out(tmp_path: Path) -> None:
     def change(page: Any) -> None:
         page.merge_cells("B2:B3")

@@ -163,13 +163,16 @@ def _area(corners: bytes) -> int:
 
 def _page(page: Any, context: ReadContext, hidden: bool) -> Page:
     lines = _Lines(context.limits.nodes)
-    comments = struck = 0
+    comments = struck = unseen = 0
     # ``iter_rows`` would make all cells up to the last one, of which there are 17 billion where that
     # has been touched by mistake.
     for location in sorted(page._cells):
         cell = page._cells[location]
         comments += getattr(cell, "comment", None) is not None
-        if (made := _cell(cell)).text:
+        made = _cell(cell)
+        if made.text and not hidden and _is_blanked(cell):
+            unseen += 1
+        elif made.text:
             struck += bool(getattr(getattr(cell, "font", None), "strike", False))
             lines.row(cell.row, cell.column)[-1] = made
     _fill_merged(page, lines)
@@ -177,6 +180,7 @@ def _page(page: Any, context: ReadContext, hidden: bool) -> Page:
     rows = [
         lines.rows[number] for number in sorted(lines.rows) if any(cell.text for cell in lines.rows[number])
     ]
+    gone += _counted(unseen, page.title, *_HIDDEN_CELLS)
     gone += _counted(comments, page.title, *_COMMENTS)
     gone += _counted(struck, page.title, *_STRUCK)
     return Page(page.title, context, Grid(rows, rows[0][0].at) if rows else None, gone)
@@ -218,12 +222,21 @@ _HIDDEN_COLUMNS = (
     "1 hidden column of the sheet {sheet!r} (--hidden reads them)",
     "{count} hidden columns of the sheet {sheet!r} (--hidden reads them)",
 )
+_HIDDEN_CELLS = (
+    "1 hidden cell of the sheet {sheet!r} (--hidden reads them)",
+    "{count} hidden cells of the sheet {sheet!r} (--hidden reads them)",
+)
 
 
 def _counted(count: int, sheet: str, one: str, several: str) -> list[Phrase]:
     """Return what is said of one or several things of a sheet; nothing of none."""
     values = {"count": count} if count > 1 else {}
     return [Phrase.of(several if count > 1 else one, sheet=sheet, **values)] if count else []
+
+
+def _is_blanked(cell: Any) -> bool:
+    """Return whether the number format of a cell shows nothing, whatever is in it."""
+    return str(getattr(cell, "number_format", "")).strip() == ";;;"
 
 
 def _is_hidden(dimension: Any, size: str) -> bool:

@@ -227,9 +227,9 @@ def _plan_letters(
     if guessed is not None:
         letters = sorted([*letters, guessed])
     columns = {i for i, _ in letters}
-    role = kinds.index("role") if "role" in kinds else None
     marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below[i]]
     marked = bool(any(marks)) and 2 * sum(map(bool, marks)) >= sum(mark != "" for mark in marks)
+    role = kinds.index("role") if "role" in kinds else _role_beside(head, kinds, columns) if marked else None
     cells = [cell for i in columns for cell in below[i]]
     free = [i for i in range(len(head)) if i not in columns]
     lettered = any(kinds[i] != "name" and reading.share_of_letters(below[i]) >= 0.5 for i in free)
@@ -242,6 +242,7 @@ def _plan_letters(
     if not _are_words(head, columns) and all(map(reading.is_blank, cells)):
         # "A" above nothing is rather the letter of whoever is before it.
         return None
+    free = [i for i in free if i != role]
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
     # Where all letters of the scheme are there, any number of columns may be beside them.
@@ -258,6 +259,13 @@ def _plan_letters(
     column = guessed[0] if guessed is not None else None
     marks_of = role if marked else None
     return LongPlan(named[0], letters, role=marks_of, others=others, marked=marked, guessed=column)
+
+
+def _role_beside(head: list[Cell], kinds: list[str | None], letters: set[int]) -> int | None:
+    """Return the only column beside ``letters`` whose head sounds like a role: "Owning squad"."""
+    found = [i for i, kind in enumerate(kinds) if kind is None and i not in letters]
+    found = [i for i in found if sounds_like_a_role(head[i].text)]
+    return found[0] if len(found) == 1 else None
 
 
 def letter_of_head(head: str, reading: TableReading) -> str | None:

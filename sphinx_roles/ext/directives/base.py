@@ -33,7 +33,7 @@ from sphinx_roles.model import (
     level_names,
     location_of,
 )
-from sphinx_roles.problems import Code, Given, Location, Phrase, closest
+from sphinx_roles.problems import SLIP, Code, Given, Location, Phrase, closest
 from sphinx_roles.render.markup import renderer_for
 from sphinx_roles.render.view import (
     Drawing,
@@ -377,8 +377,8 @@ class ViewDirective(ReportingDirective, module=""):
         words: dict[str, None] = {}
         for name in names:
             words = words or dict.fromkeys(known)
-            near = closest(name, words)
             # What could not be read may hold the name.
+            near = closest(name, words, SLIP) if self.broken else closest(name, words)
             if self.broken and not near:
                 continue
             if listed and not near and 0 < len(words) <= _LISTED:
