@@ -52,7 +52,8 @@ class Grid(Struct):
 def cell_at(raw: str, at: int, references: Mapping[str, Any] | None = None) -> Cell:
     """Make a cell of the text that starts at a place; the place moves on to its first visible character."""
     if raw.isalnum() and raw.isascii():
-        return Cell(raw, at, raw)
+        # A blank cell of a workbook is "NaN" to pandas, and so in the Markdown of markitdown 0.1.9.
+        return Cell(raw, at, raw) if raw not in ("NaN", "nan") else Cell("", at)
     margin = len(raw) - len(raw.lstrip(" \t\u00a0"))
     found = read_inline(raw, references) if references and "[" in raw else inline_text(raw)
     return Cell(found.line, pack(at >> 12, (at & 0xFFF) + margin), raw, found.link, found.bold)
