@@ -124,7 +124,10 @@ def test_the_name_of_a_section_spans_a_table_where_that_makes_it_no_wider(title:
 def test_tables_of_texinfo_have_no_links_and_lists_have_targets(project: Maker) -> None:
     """A link of Info says where it leads to, and would run into the next column."""
     text = page("") + "\n.. role-cards::\n\nSee :org:responsibility:`r` and :org:responsibility:`s`.\n"
-    for data, tables in ((LONG, 0), (DATA.replace("a:", "r:").replace("b:", "s:").replace("see wiki", "R"), 1)):
+    for data, tables in (
+        (LONG, 0),
+        (DATA.replace("a:", "r:").replace("b:", "s:").replace("see wiki", "R"), 1),
+    ):
         built = project({"index.rst": text, "roles.yaml": data}).build("texinfo", strict=True)
         info = built.page("projectnamenotset.texi")
         found = re.findall(r"@multitable.*?@end multitable", info, re.DOTALL)
