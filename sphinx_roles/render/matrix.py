@@ -126,7 +126,7 @@ class Matrix(Generic[Inline]):
             made: list[Inline] = []
             for p in shown:
                 meaning = f" ({context.plain(p.meaning).rstrip('.')})" if p.meaning else ""
-                made += [context.words("; ")] if made else []
+                made += [context.words(self.labels.and_apart)] if made else []
                 made += context.strong([context.words(p.letter)])
                 made.append(context.words(f" {context.plain(p.name)}{meaning}"))
             return context.line(made)
@@ -313,7 +313,7 @@ class Matrix(Generic[Inline]):
     def parts(self, cell: Cell, badges: Badges | None = None) -> list[Inline]:
         """The letters of a cell, with their conditions."""
         parts = (self.part(part, nodes.strong, badges=badges) for part in cell.parts)
-        return self.context.joined(parts, "; ", " ")
+        return self.context.joined(parts, self.labels.and_apart, " ")
 
     def distinct(self, badges: Badges, *, plain: bool = False) -> list[Inline]:
         """Each distinct cell; HTML has the badges in it, ``plain`` where the first is the cell itself."""
@@ -387,7 +387,9 @@ class Matrix(Generic[Inline]):
             for head, name in pairs
             if head != name
         ]
-        return context.line(context.joined(shown, "; ")) if shown and not context.html else []
+        return (
+            context.line(context.joined(shown, self.labels.and_apart)) if shown and not context.html else []
+        )
 
     def fitted(self, *, large: bool) -> tuple[str, list[str], list[int]]:
         """Below which width conditions are numbers, which classes fit the grid in, and the lines of heads."""
@@ -587,7 +589,8 @@ class Matrix(Generic[Inline]):
     def headed(self, parts: Iterable[tuple[str, Sequence[Inline]]]) -> list[Inline]:
         """Each part after its word, all in one line."""
         pairs = ((self.labels.colon.format(label=word), names) for word, names in parts)
-        return self.context.joined(([self.context.words(f"{word} "), *names] for word, names in pairs), "; ")
+        lines = ([self.context.words(f"{word} "), *names] for word, names in pairs)
+        return self.context.joined(lines, self.labels.and_apart)
 
     # As a list
 

@@ -141,7 +141,7 @@ def _place(number: int, report: MapReport, context: Context[Inline]) -> list[Inl
     name = context.element("b", [_name(number, report, context)])
     if context.html:
         return [*name, *context.marks(unusual, "small"), *context.detail(", ".join(said))]
-    return [*name, *context.detail("; ".join([*unusual, *said]))]
+    return [*name, *context.detail(context.labels.and_apart.join([*unusual, *said]))]
 
 
 def _tie(tie: Tie, report: MapReport, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:

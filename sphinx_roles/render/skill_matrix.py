@@ -285,9 +285,9 @@ class _Skills(Generic[Inline]):
             if cell.asked:
                 step = step_words(cell.step, cell.top, context)
                 by_step.setdefault(step, []).append(self.column(column))
-        colon = context.labels.colon
+        colon, apart = context.labels.colon, context.labels.and_apart
         steps = ((colon.format(label=step), context.joined(some)) for step, some in by_step.items())
-        parts = context.joined(([context.words(f"{step} "), *some] for step, some in steps), "; ")
+        parts = context.joined(([context.words(f"{step} "), *some] for step, some in steps), apart)
         name = context.strong(self.skill(row))
         return [
             *context.entry(row.skill, "", name, row.name),

@@ -136,3 +136,20 @@ def test_tables_of_texinfo_have_no_links_and_lists_have_targets(project: Maker) 
         used = set(re.findall(r"@ref\{([^,]*),", info))
         assert used
         assert used <= set(re.findall(r"@anchor\{([^}]*)\}", info))
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [
+        ("fr", "Approbateur : Ana ; Réalisateur : Ana"),
+        ("ja", "説明責任者： Ana；実行責任者： Ana"),
+        ("ar", "الخاضع للمساءلة: Ana؛ "),
+    ],
+)
+def test_letters_of_a_list_are_parted_as_a_language_parts_them(
+    language: str, found: str, project: Maker
+) -> None:
+    data = "roles: {a: Ana}\nresponsibilities: {r: {assign: {a: A/R}}}\n"
+    files = {"index.rst": page("   :layout: list\n"), "roles.yaml": data}
+    text = project(files, language=language).build("text").page("index.txt")
+    assert found in text
