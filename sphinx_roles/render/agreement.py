@@ -151,7 +151,7 @@ class _Rows(Generic[Inline]):
         for opinion in opinions:
             letters = self.letters(opinion.cell) if opinion.cell.parts else self.nobody()
             people = context.detail(who(opinion, row, self.report, context), "ro-people")
-            made += context.either("", "; ") if made else []
+            made += context.either("", context.labels.and_apart) if made else []
             made += context.element("div", [*letters, *people], "ro-opinion")
         return made
 

@@ -119,6 +119,8 @@ def draw_comparison(report: ComparisonReport, shape: MatrixShape, context: Conte
         legend = table.legend() if shape.legend and table.matrix.legend else []
         table.above += legend if context.html else []
         first += [*table.drawn(), *([] if context.html else legend)]
+        # The remarks on an assignment are with it.
+        first += table.meanings(structs.replace(row, remarks=()) for row in table.rows)
     made = [*first, *last, *_in_common(report, names, context)]
     made += context.either(_meanings(report, context.labels)) if shape.legend else []
     return context.view("ro-matrix ro-comparison", made)

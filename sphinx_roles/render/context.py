@@ -328,7 +328,7 @@ class Context(ABC, Generic[Inline]):
         if not self.html:
             colon = self.labels.colon
             words = (f"{colon.format(label=word)} {number}" for _, word, number in counts)
-            return self.line([self.words("; ".join(words))])
+            return self.line([self.words(self.labels.and_apart.join(words))])
         numbers = (f'<span class="{look}">{escape(word)} <b>{n}</b></span>' for look, word, n in counts)
         return self.line(self.either(" ".join(numbers)), "ro-facts")
 

@@ -50,7 +50,7 @@ def draw_field(field: field_values.Field, context: Context[Inline], *, stacked: 
                 [context.person(holder, ident), *context.detail(holder_words(holder, labels))]
                 for holder, ident in zip(holders, ids, strict=True)
             )
-            return context.only_line(context.joined(people, "; ", "<br />" if stacked else "; "))
+            return context.only_line(context.joined(people, labels.and_apart, "<br />" if stacked else ""))
         case field_values.Links(links=links):
             return context.only_line(context.joined(([context.link(link)] for link in links), ", "))
         case field_values.Day():

@@ -68,6 +68,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     covering: str = ", for the {status} {name}"
     covering_also: str = ", also for the {status} {name}"
     and_more: str = ", "
+    and_apart: str = "; "
     and_last: str = " and "
     team: str = "team"
     person: str = "person"

@@ -69,7 +69,7 @@ class _Ladder(Generic[Inline]):
             made += context.line([context.words(skipped)], "ro-note")
         name = context.strong([context.role(rung.end.key, context.text(rung.end.name))], tag="")
         title = [*name, *context.marks([context.plain(rung.track)] if rung.track else [])]
-        about = context.joined(self.about(rung), "; ")
+        about = context.joined(self.about(rung), context.labels.and_apart)
         if context.html:
             made += context.line(title, "ro-title")
             made += context.line(about, "ro-detail") if about else []

@@ -78,7 +78,12 @@ class Matrix(Generic[Inline]):
             for column, name in zip(matrix.columns, self.column_names, strict=True)
         ]
         """What the columns are called in their heads."""
-        self.linked = [[context.role(one.role, context.text(one.name))] for one in matrix.columns]
+        # Pages have the mark of a role in its head; here it may have none.
+        marks = [[] if context.html else context.status_marks(one.status) for one in matrix.columns]
+        self.linked = [
+            [context.role(one.role, context.text(one.name)), *mark]
+            for one, mark in zip(matrix.columns, marks, strict=True)
+        ]
         # Rows are many, and the distinct cells few.
         self.limits = limits_of(matrix.cells, self.labels)
         self.held = {p.letter: dict(self.cells_with(p.letter)) for p in matrix.legend}
@@ -112,7 +117,7 @@ class Matrix(Generic[Inline]):
             made: list[Inline] = []
             for p in shown:
                 meaning = f" ({context.plain(p.meaning).rstrip('.')})" if p.meaning else ""
-                made += [context.words("; ")] if made else []
+                made += [context.words(self.labels.and_apart)] if made else []
                 made += context.strong([context.words(p.letter)])
                 made.append(context.words(f" {context.plain(p.name)}{meaning}"))
             return context.line(made)
@@ -153,13 +158,17 @@ class Matrix(Generic[Inline]):
     def end(self) -> list[Inline]:
         """What the rows mean, which HTML folds under each of them, and its link to the matrix as CSV."""
         context, labels, matrix = self.context, self.labels, self.matrix
-        detailed = ((row.name, self.details(row)) for row in self.rows if row.has_details)
-        made = context.definitions(labels.details, detailed)
+        made = self.meanings(self.rows)
         if self.shape.download and context.html:
             group = labels.row_head(*matrix.group) if matrix.group[0] else labels.section
             text = matrix_csv(matrix, self.first, group, self.field_heads)
             made += context.download(self.shape.download, text)
         return made
+
+    def meanings(self, rows: Iterable[Row]) -> list[Inline]:
+        """What rows mean, which HTML folds under each of them."""
+        detailed = ((row.name, self.details(row)) for row in rows if row.has_details)
+        return self.context.definitions(self.labels.details, detailed)
 
     def table(self, table: Table[Inline]) -> list[Inline]:
         """Return the table with its title, and what explains it."""
@@ -297,7 +306,7 @@ class Matrix(Generic[Inline]):
     def parts(self, cell: Cell, badges: Badges | None = None) -> list[Inline]:
         """The letters of a cell, with their conditions."""
         parts = (self.part(part, nodes.strong, badges=badges) for part in cell.parts)
-        return self.context.joined(parts, "; ", " ")
+        return self.context.joined(parts, self.labels.and_apart, " ")
 
     def distinct(self, badges: Badges, *, plain: bool = False) -> list[Inline]:
         """Each distinct cell; HTML has the badges in it, ``plain`` where the first is the cell itself."""
@@ -360,8 +369,20 @@ class Matrix(Generic[Inline]):
         look = "ro-grid ro-blocks" if large else f"ro-grid {worded}".rstrip()
         shares = [24, *(8 for _ in matrix.columns), *(14 for _ in self.field_heads)]
         before = self.conditions(badges, worded)
-        foot = self.totals()
-        return self.table(Table(look, heads, bodies, shares, foot=foot, classes=classes, before=before))
+        table = Table(look, heads, bodies, shares, foot=self.totals(), classes=classes, before=before)
+        return self.table(table) + self.short_names()
+
+    def short_names(self) -> list[Inline]:
+        """What the heads are short for, where no pointer can ask them."""
+        context, pairs = self.context, zip(self.heads, self.column_names, strict=True)
+        shown = [
+            [*context.strong([context.words(head)]), context.words(f" {name}")]
+            for head, name in pairs
+            if head != name
+        ]
+        return (
+            context.line(context.joined(shown, self.labels.and_apart)) if shown and not context.html else []
+        )
 
     def fitted(self, *, large: bool) -> tuple[str, list[str], list[int]]:
         """Below which width conditions are numbers, which classes fit the grid in, and the lines of heads."""
@@ -466,8 +487,12 @@ class Matrix(Generic[Inline]):
         classes = ["ro-listed"] if self.as_list else []
         classes += [f"ro-n{len(rows)}"] if self.as_list and len(rows) <= _SHARING else []
         before, shares = self.conditions(badges, "ro-across"), [16, *(8 for _ in rows)]
-        return above + self.table(
-            Table("ro-turned", heads, bodies, shares, classes=classes, before=before, groups=groups)
+        return (
+            above
+            + self.table(
+                Table("ro-turned", heads, bodies, shares, classes=classes, before=before, groups=groups)
+            )
+            + self.short_names()
         )
 
     def name_heads(self) -> tuple[list[list[Inline]], list[str], list[str]]:
@@ -525,9 +550,9 @@ class Matrix(Generic[Inline]):
         shares, fits = [24, *(16 for _ in heads[1:])], True
         if context.narrow:
             shares, fits = context.narrow_widths(heads, bodies + foot)
-        # A list has no place for totals, nor for a head of the author's.
-        if not fits and not foot and not self.shape.header:
-            return self.listing()
+        # A list has no place for a head of the author's.
+        if not fits and not self.shape.header:
+            return [*self.listing(), *self.total_line()]
         return self.table(
             Table("ro-letters", heads, bodies, shares, foot=foot, classes=("ro-fixed", "ro-listed"))
         )
@@ -538,12 +563,29 @@ class Matrix(Generic[Inline]):
 
     def letter_totals(self, *, unread: bool) -> list[Inline]:
         """For each letter, in how many rows each role holds it."""
-        context, cells = self.context, list[Inline]()
+        context = self.context
+        cells = [context.td(context.only_line(counts)) for counts in self.letter_counts()]
+        return self.total_row([*cells, *([context.nothing(self.labels.none)] if unread else [])])
+
+    def letter_counts(self) -> Iterator[list[Inline]]:
+        """Yield for each letter the roles that hold it, each with the number of its rows."""
         for place in range(len(self.matrix.legend) if self.matrix.totals else 0):
             counts = enumerate(column[place] for column in self.matrix.totals)
-            held = self.listed([*self.role(at), context.words(f" {n}")] for at, n in counts if n)
-            cells.append(context.td(context.only_line(held or [context.words("0")])))
-        return self.total_row([*cells, *([context.nothing(self.labels.none)] if unread else [])])
+            held = self.listed([*self.role(at), self.context.words(f" {n}")] for at, n in counts if n)
+            yield held or [self.context.words("0")]
+
+    def total_line(self) -> list[Inline]:
+        """The totals below a list; none for none."""
+        context, counts = self.context, list(self.letter_counts())
+        names = [context.plain(p.name) for p in self.matrix.legend]
+        total = [*context.strong([context.words(self.labels.total)]), context.words(" – ")]
+        return context.line([*total, *self.headed(zip(names, counts, strict=True))]) if counts else []
+
+    def headed(self, parts: Iterable[tuple[str, Sequence[Inline]]]) -> list[Inline]:
+        """Each part after its word, all in one line."""
+        pairs = ((self.labels.colon.format(label=word), names) for word, names in parts)
+        lines = ([self.context.words(f"{word} "), *names] for word, names in pairs)
+        return self.context.joined(lines, self.labels.and_apart)
 
     # As a list
 
@@ -588,10 +630,10 @@ class Matrix(Generic[Inline]):
         made = [*context.target(row.key), *context.strong([context.text(row.name)]), *self.marks(row)]
         held = [(context.plain(p.name), self.holders(p.letter, row)) for p in self.matrix.legend]
         held.append((self.labels.unread, self.unread(row)))
-        lines = [[context.words(f"{word} "), *names] for word, names in held if names]
-        made += [context.words(": "), *context.joined(lines, "; ")] if lines else []
-        pairs = zip(self.field_heads, row.fields, strict=True)
-        fields = (([context.words(head)], draw_field(one, context)) for head, one in pairs if one)
+        shown = self.headed(one for one in held if one[1])
+        made += [context.words(" – "), *shown] if shown else []
+        columns = zip(self.field_heads, row.fields, strict=True)
+        fields = (([context.words(head)], draw_field(one, context)) for head, one in columns if one)
         return made, context.fields(fields)
 
     # What a row means

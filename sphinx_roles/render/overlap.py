@@ -189,9 +189,9 @@ _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def venn_tikz(report: OverlapReport, names: Sequence[str], tex: Callable[[str], str]) -> str:
-    """Return a centred picture; ``tex`` makes a text safe for LaTeX."""
+    """Return a picture; ``tex`` makes a text safe for LaTeX."""
     venn = layout(report)
-    parts = [r"\begin{center}", r"\begin{tikzpicture}"]
+    parts = [r"\begin{tikzpicture}"]
     for position, (found, circle) in enumerate(zip(report.sets, venn.circles, strict=True)):
         # LaTeX knows other names of colours than the web.
         color = _rgb(found.color if _HEX.fullmatch(found.color) else _COLORS[position])
@@ -203,7 +203,7 @@ def venn_tikz(report: OverlapReport, names: Sequence[str], tex: Callable[[str], 
     for spot in venn.spots:
         parts.append(rf"\node[{_TIKZ_RING}] at {_at(spot.x, spot.y - 13)} {{{spot.number}}};")
         parts.append(rf"\node[font=\large\bfseries] at {_at(spot.x, spot.y + 12)} {{{spot.count}}};")
-    return "\n".join([*parts, r"\end{tikzpicture}", r"\end{center}", ""])
+    return "\n".join([*parts, r"\end{tikzpicture}"])
 
 
 def _name(name: str, circle: Circle, tex: Callable[[str], str]) -> str:

@@ -152,7 +152,7 @@ def _place(number: int, report: MapReport, context: Context[Inline]) -> list[Inl
     name = context.element("b", [_name(number, report, context)])
     if context.html:
         return [*name, *context.marks(unusual, "small"), *context.detail(", ".join(said))]
-    return [*name, *context.detail("; ".join([*unusual, *said]))]
+    return [*name, *context.detail(context.labels.and_apart.join([*unusual, *said]))]
 
 
 def _tie(tie: Tie, report: MapReport, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:
@@ -505,7 +505,7 @@ _LEAST = 1 / 85
 
 
 def map_tikz(report: MapReport, drawing: Drawing, tex: Callable[[str], str]) -> str:
-    """Return a centred picture that fits on a page, or ``""``; ``tex`` makes a text safe for LaTeX."""
+    """Return a picture that fits on a page, or ``""``; ``tex`` makes a text safe for LaTeX."""
     scale = min(1 / 40, _PAGE[0] / drawing.width, _PAGE[1] / drawing.height)
     if scale < _LEAST:
         return ""
@@ -519,7 +519,7 @@ def map_tikz(report: MapReport, drawing: Drawing, tex: Callable[[str], str]) -> 
             yield rf"\draw[{look}] {at(start)} -- {at(end)};"
 
     dashed = "dash pattern=on 4pt off 2.5pt"
-    parts = [r"\begin{center}", rf"\begin{{tikzpicture}}[every node/.style={{font={size}}}]"]
+    parts = [rf"\begin{{tikzpicture}}[every node/.style={{font={size}}}]"]
     parts += strokes([line for relation, line in drawing.lines if relation != "parts"], "thin")
     parts += strokes([line for relation, line in drawing.lines if relation == "parts"], dashed)
     parts += strokes([[*pair] for pair in drawing.parts], dashed)
@@ -540,7 +540,7 @@ def map_tikz(report: MapReport, drawing: Drawing, tex: Callable[[str], str]) -> 
     for number, *_, place_ in drawing.curves:
         look = "draw, circle, fill=white, inner sep=0.6pt"
         parts.append(rf"\node[{look}] at {at(place_)} {{{number}}};")
-    return "\n".join([*parts, r"\end{tikzpicture}", r"\end{center}", ""])
+    return "\n".join([*parts, r"\end{tikzpicture}"])
 
 
 _STROKES = {"vacant": "dashed", "absent": "dashed", "acting": "dotted"}

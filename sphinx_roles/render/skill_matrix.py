@@ -279,12 +279,13 @@ class _Skills(Generic[Inline]):
             if cell.asked:
                 step = step_words(cell.step, cell.top, context)
                 by_step.setdefault(step, []).append(self.column(column))
-        parts = ([context.words(f"{step} "), *context.joined(some)] for step, some in by_step.items())
+        colon, apart = context.labels.colon, context.labels.and_apart
+        steps = ((colon.format(label=step), context.joined(some)) for step, some in by_step.items())
+        parts = context.joined(([context.words(f"{step} "), *some] for step, some in steps), apart)
         name = context.strong(self.skill(row))
         return [
             *context.entry(row.skill, "", name, row.name),
-            context.words(": "),
-            *(context.joined(parts, "; ") or [context.words("–")]),
+            *([context.words(" – "), *parts] if parts else [context.words(": –")]),
         ]
 
     def criteria(self, row: SkillRow) -> Iterator[Inline]:

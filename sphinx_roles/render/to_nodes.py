@@ -24,6 +24,17 @@ _LINE = 80
 """So many characters are in a line on a terminal."""
 _RAGGED = r"\makeatletter\let\@@vwid@minipagerestore\raggedright\makeatother"
 """Words of a narrow column that is justified are far apart, and Sphinx 9 has a box in each cell."""
+_ONE_COLUMN = r"\makeatletter\if@twocolumn\onecolumn\aftergroup\twocolumn\fi\makeatother"
+"""A table that breaks over pages is an error in a text of two columns."""
+_FITTED = r"""\begin{{center}}
+\setbox0\hbox\bgroup
+{}%
+\egroup
+\ifdim\wd0>\linewidth \setbox0\hbox{{\resizebox{{\linewidth}}{{!}}{{\box0}}}}\fi
+\box0
+\end{{center}}
+"""
+"""A drawing, smaller where it is wider than a column; in an argument it would keep the shorthands."""
 _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
 """The size of a table on paper in which heads and letters need more characters than these side by side."""
 _MOST = 16
@@ -41,12 +52,13 @@ class NodeContext(Context[nodes.Node]):
         self.max_columns: int = builder.config.roles_max_columns
         self.format: str = builder.format
         # On a terminal a grid of roles is squeezed until its heads break.
-        self.narrow = self.format in ("text", "man")
+        self.narrow = self.format in ("text", "man", "texinfo")
         above = node.parent
         while above is not None and not isinstance(above, nodes.entry | addnodes.hlistcol):
             above = above.parent
         # A column is as narrow.
-        self.in_cell = above is not None
+        # sphinxcontrib-restbuilder 0.3 cuts the cells of a row off below the lowest of them.
+        self.in_cell = above is not None or self.format == "rst"
         self._anchors: dict[str, str] = dict(node["anchors"])
         place = node.parent.index(node) if node.parent is not None else 0
         self._own_columns = place > 0 and isinstance(node.parent[place - 1], addnodes.tabular_col_spec)
@@ -149,14 +161,27 @@ class NodeContext(Context[nodes.Node]):
         columns = zip(heads, *(row.children for row in rows), strict=True)
         words = ((word for entry in column for word in entry.astext().split()) for column in columns)
         least = [max(map(column_width, some), default=0) for some in words]
-        spare = _LINE - sum(least) - 3 * len(heads) - 1
-        return [width + max(spare, 0) // len(heads) for width in least], spare >= 0
+        # Texinfo has more between two columns.
+        spare = _LINE - sum(least) - (6 if self.format == "texinfo" else 3) * len(heads) - 1
+        widths = [width + max(spare, 0) // len(heads) for width in least]
+        for row in rows if self.format == "text" else ():
+            first, *others = cast("list[nodes.entry]", row.children)
+            # The writer makes columns wider for what spans them and is longer than they are by themselves.
+            if not any(one.children for one in others) and column_width(first.astext()) + 6 <= min(
+                widths
+            ) * len(heads):
+                first["morecols"] = len(others)
+                row.children = [first]
+        if spare < 0:
+            # A list that is drawn in its place has the targets.
+            self._anchors = dict(self.node["anchors"])
+        return widths, spare >= 0
 
     def picture(
         self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
     ) -> list[nodes.Node]:
         source = tikz(self.tex) if self.format == "latex" else ""
-        return [self.tikz(source)] if source else []
+        return [self.tikz(_FITTED.format(source))] if source else []
 
     def led(
         self, label: Parts[nodes.Node], blocks: Sequence[nodes.Node], tag: str = "div", look: str = ""
@@ -206,13 +231,17 @@ class NodeContext(Context[nodes.Node]):
         group += nodes.tbody("", *table.bodies, *table.foot)
         if self.format == "texinfo":
             # A link of Info says where it leads to, and is wider than its column.
-            for link in list(head.findall(nodes.reference)):
+            for link in [link for link in group.findall(nodes.reference) if link.get("internal")]:
                 link.parent.replace(link, link.children)
         # A manual would make a section of a title in a table, and Texinfo sets it behind the text before
         # the table. A view is one table in the count of a book.
         first, self._numbered = isinstance(self.node, roles_table) and not self._numbered, True
         apart = self.format in ("man", "texinfo") or (self.format == "latex" and not first)
         made = list(table.above)
+        if self.format == "latex":
+            # A title that is apart is not left at the foot of a page.
+            kept = r"\needspace{7\baselineskip}" if apart else ""
+            made.append(nodes.raw("", rf"\begingroup{_ONE_COLUMN}{kept}", format="latex"))
         if apart:
             kind = nodes.rubric if self.format == "texinfo" else nodes.strong
             named = kind("", "", *table.caption)
@@ -222,6 +251,11 @@ class NodeContext(Context[nodes.Node]):
         if first and self.format == "latex":
             # Where a reference takes the number from.
             shown["ids"], self.node["ids"] = self.node["ids"], []
+        if self.format == "man":
+            # Words of a narrow column are not to be far apart; tbl forgets borders and what is left of it.
+            requests = ".na\n.ll -8n", ".ll +8n\n.ad"
+            begin, end = (nodes.raw("", request, format="manpage") for request in requests)
+            return [*made, begin, shown, end]
         if self.format != "latex":
             return [*made, shown]
         return [*made, *self._on_paper(shown, shares, first=first)]
@@ -247,7 +281,11 @@ class NodeContext(Context[nodes.Node]):
             made.append(nodes.raw("", r"\addtocounter{table}{-1}", format="latex"))
         size = next((size for most, size in _SIZES if total + len(widths) > most), "")
         begin = f"\\begingroup{size}{_RAGGED}" + (r"\setlength{\tabcolsep}{3pt}" if size else "")
-        return [nodes.raw("", begin, format="latex"), *made, nodes.raw("", "\\endgroup", format="latex")]
+        return [
+            nodes.raw("", begin, format="latex"),
+            *made,
+            nodes.raw("", r"\endgroup\endgroup", format="latex"),
+        ]
 
     def tex(self, text: str) -> str:
         """Return a text as LaTeX has it."""

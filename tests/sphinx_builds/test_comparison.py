@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
 from conftest import Build, Maker
 
 HANDBOOK = "comparison"
@@ -154,10 +155,19 @@ def test_ids_are_unique_in_a_single_page(built: Build) -> None:
         assert [ident for ident, count in ids.items() if count > 1] == []
 
 
+@pytest.mark.parametrize("builder", ["text", "xml"])
+def test_what_a_row_means_is_below_the_table_or_list(builder: str, project: Maker) -> None:
+    """HTML folds it under the name of the row."""
+    data = MANY.replace("r1: {assign", "r1: {done_when: all have it, assign")
+    built = project({"index.rst": "Page\n====\n\n.. role-comparison:: a, b\n", "roles.yaml": data})
+    page = built.build(builder, strict=True).page("index.txt" if builder == "text" else "index.xml")
+    assert " ".join(re.sub(r"<[^>]*>|[*]", " ", page).split()).count("Done when: all have it") == 1
+
+
 def test_a_terminal_has_lists_with_the_verdicts(built: Build) -> None:
     found = " ".join(built("text").page("index.txt").split())
     assert "**Tagline** DevOps Engineer: The bridge-builders Site Reliability Engineer:" in found
-    assert "**Clash**: Accountable Lead & <Head>, Owner **Verdict:** contested" in found
+    assert "**Clash** – Accountable: Lead & <Head>, Owner (vacant) **Verdict:** contested" in found
     assert "**Verdict:** shared (the same)" in found
     assert "Lead & <Head>: under *protest*" in found
     assert "Of 17 responsibilities: 6 shared, 3 only DevOps, 4 only SRE and 4 only Platform." in found

@@ -39,3 +39,26 @@ def test_a_long_word_can_break(project: Maker) -> None:
     made = source(project, ".. responsibility-matrix::\n", (LONG, "Bo"))
     assert r"Dona\-udam\-pfsc\-" in made
     assert made.replace(r"\-", "").count(LONG) >= 1
+
+
+def test_a_table_makes_a_page_of_two_columns_one_of_one(project: Maker) -> None:
+    """LaTeX: "longtable not in 1-column mode", and no PDF."""
+    made = source(project, ".. responsibility-matrix::\n", ("Ana", "Bo"))
+    before, _, _ = made.partition(r"\begin{longtable}")
+    assert r"\begingroup\makeatletter\if@twocolumn\onecolumn\aftergroup\twocolumn\fi" in before
+
+
+def test_a_title_of_a_part_is_not_alone_at_the_foot_of_a_page(project: Maker) -> None:
+    made = source(project, ".. responsibility-matrix:: Who\n   :split: 1\n", ("Ana", "Bo"))
+    assert made.count(r"\needspace{7\baselineskip}") == 1
+    assert r"\sphinxstylestrong{Who (2/2)}" in made.partition(r"\needspace")[2]
+
+
+def test_paper_says_what_an_abbreviation_in_a_head_is_short_for(project: Maker) -> None:
+    data = "roles: {a: {name: Ana Lund, abbr: AL}, b: Bo}\nresponsibilities: {r: {assign: {a: A, b: R}}}\n"
+    page = "T\n=\n\n.. responsibility-matrix::\n   :short:\n"
+    for more in ("", "   :transpose:\n"):
+        built = project({"index.rst": page + more, "roles.yaml": data}).build("latex", strict=True)
+        made = built.page("projectnamenotset.tex")
+        assert r"\sphinxstylestrong{AL} Ana Lund" in made
+        assert r"\sphinxstylestrong{Bo}" not in made

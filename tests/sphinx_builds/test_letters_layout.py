@@ -76,9 +76,9 @@ def test_a_manual_has_the_caption_above_the_table(project: Maker) -> None:
     built = project({"index.rst": page(""), "roles.yaml": DATA}).build("man")
     ((_, text),) = built.files(".1").items()
     assert b".SH CAPTION" not in text.upper()
-    assert b"\\fBCaption\\fP\n.TS" in re.sub(rb"\n\.sp\n|\n\.INDENT[^\n]*|\n\n", b"\n", text).replace(
-        b"\n\n", b"\n"
-    )
+    assert b"\\fBCaption\\fP\n.na\n.ll -8n\n.TS" in re.sub(
+        rb"\n\.sp\n|\n\.INDENT[^\n]*|\n\n", b"\n", text
+    ).replace(b"\n\n", b"\n")
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,65 @@ def test_a_terminal_has_80_columns(name: str, tables: int, project: Maker) -> No
     assert max(map(len, text.splitlines())) <= 80
     assert sum("|===" in line for line in text.splitlines()) == tables
     assert name in text or tables
+
+
+LONG = """\
+roles: {a: {name: Infrastrukturverantwortliche, status: vacant}, b: Beauftragte}
+responsibilities:
+  w:
+    name: Wartung
+    rows: {r: {name: Reparatur, assign: {a: A/R (nachts), b: C}}, s: {assign: {b: R, a: I}}}
+"""
+
+
+def test_a_list_on_a_terminal_parts_letters_from_names_and_has_marks_and_totals(project: Maker) -> None:
+    built = project({"index.rst": page("   :totals:\n"), "roles.yaml": LONG}).build("text", strict=True)
+    text = built.page("index.txt")
+    assert max(map(len, text.splitlines())) <= 80
+    found = " ".join(text.split())
+    who = "Infrastrukturverantwortliche (vacant)"
+    assert f"* **Reparatur** – Accountable: {who} (nachts); Responsible: {who} (nachts); Consulted:" in found
+    assert f"**Total** – Accountable: {who} 1; Responsible: {who} 1, Beauftragte 1; Consulted:" in found
+
+
+@pytest.mark.parametrize("title", ["Rolling out", "Everything that has to do with what is rolled out" * 2])
+def test_the_name_of_a_section_spans_a_table_where_that_makes_it_no_wider(title: str, project: Maker) -> None:
+    rows = "".join(f"{{name: Do {n}, assign: {{a: {p}}}}}, " for n, p in enumerate("ARCI"))
+    data = f"roles: {{a: {{name: Site Reliability Engineer}}}}\nresponsibilities:\n  - {{name: {title}, rows: [{rows}]}}\n"
+    text = project({"index.rst": page(""), "roles.yaml": data}).build("text", strict=True).page("index.txt")
+    assert max(map(len, text.splitlines())) <= 80
+    assert (f"| **{title}**" in text) is (title == "Rolling out")
+
+
+def test_tables_of_texinfo_have_no_links_and_lists_have_targets(project: Maker) -> None:
+    """A link of Info says where it leads to, and would run into the next column."""
+    text = page("") + "\n.. role-cards::\n\nSee :org:responsibility:`r` and :org:responsibility:`s`.\n"
+    for data, tables in (
+        (LONG, 0),
+        (DATA.replace("a:", "r:").replace("b:", "s:").replace("see wiki", "R"), 1),
+    ):
+        built = project({"index.rst": text, "roles.yaml": data}).build("texinfo", strict=True)
+        info = built.page("projectnamenotset.texi")
+        found = re.findall(r"@multitable.*?@end multitable", info, re.DOTALL)
+        assert len(found) == tables
+        assert [table for table in found if "@ref" in table] == []
+        used = set(re.findall(r"@ref\{([^,]*),", info))
+        assert used
+        assert used <= set(re.findall(r"@anchor\{([^}]*)\}", info))
+
+
+@pytest.mark.parametrize(
+    ("language", "found"),
+    [
+        ("fr", "Approbateur : Ana ; Réalisateur : Ana"),
+        ("ja", "説明責任者： Ana；実行責任者： Ana"),
+        ("ar", "الخاضع للمساءلة: Ana؛ "),
+    ],
+)
+def test_letters_of_a_list_are_parted_as_a_language_parts_them(
+    language: str, found: str, project: Maker
+) -> None:
+    data = "roles: {a: Ana}\nresponsibilities: {r: {assign: {a: A/R}}}\n"
+    files = {"index.rst": page("   :layout: list\n"), "roles.yaml": data}
+    text = project(files, language=language).build("text").page("index.txt")
+    assert found in text

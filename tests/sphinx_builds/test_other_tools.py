@@ -313,3 +313,22 @@ def test_a_page_that_one_build_of_a_process_wrote_is_owed_by_the_next(
     app.build(filenames=[app.srcdir / "two.rst"])
     app.build()
     assert 'href="two.html#role-sre"' in (app.outdir / "index.html").read_text("utf-8")
+
+
+CUTTING = """
+from sphinx.builders.text import TextBuilder
+class Restructured(TextBuilder):
+    name = format = "rst"
+import sys, types
+tool = sys.modules["rst_tool"] = types.ModuleType("rst_tool")
+tool.setup = lambda app: app.add_builder(Restructured)
+extensions += ["rst_tool"]
+del tool
+"""
+
+
+def test_a_builder_that_cuts_off_cells_of_tables_gets_lists(project: Maker) -> None:
+    """Of a row of a table, sphinxcontrib-restbuilder 0.3 writes as many lines as its lowest cell has."""
+    page = one_page(project, setup=CUTTING).build("rst").page("work.txt")
+    assert "+--" not in page
+    assert "**Deployments**" in page
