@@ -25,6 +25,7 @@ from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.catalog.schema import TOP_KEYS
+from sphinx_roles.catalog.tables import CellLines
 from sphinx_roles.model import Level, Responsibility, Role, Skill
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Phrase, nearest
@@ -292,8 +293,10 @@ class MapReader(Struct):
                 return _by_role(made)
             # Without a key of the data, it is one record of a list.
             single = path[-1] in _LISTS and not any(key.startswith("{") for key in mapped.inner)
-            return (SequenceNode([made], made.at) if single else made) if made.pairs else None
+            return (SequenceNode([*_each_of(made)], made.at) if single else made) if made.pairs else None
         found = [one for line, where in mapped.lines for one in self.walk(line, where, here)]
+        if not _takes_lines(path):
+            found = [_whole(one) for one in found]
         if not found:
             return None
         if mapped.inner:
@@ -317,9 +320,10 @@ class MapReader(Struct):
     def records_of(self, mapped: FieldMap, found: list[Found], at: int, path: tuple[str, ...]) -> Node | None:
         """Build a list of records, or one mapping of those whose keys come from the data."""
         made = [
-            (one.node, self.record(mapped, one, path))
+            (one.node, record)
             for one in found
             if not (isinstance(one.node, ScalarNode) and one.node.absent)
+            for record in _each_of(self.record(mapped, one, path))
         ]
         if any(key.startswith("{") for key in mapped.inner):
             pairs = [pair for _, record in made for pair in record.pairs]
@@ -397,6 +401,25 @@ class MapReader(Struct):
             if rest:
                 listed = ", ".join(key if count == 1 else f"{key} ({count})" for key, count in rest.items())
                 yield f"no map takes these keys of {name}: {listed}"
+
+
+def _takes_lines(path: tuple[str, ...]) -> bool:
+    """Return whether the lines of a cell are several things in a field, or several people by their names."""
+    people = path[-2:-1] in (("holders",), ("past_holders",)) and path[-1] == "name"
+    return people or path[-1] in _LISTS or "assign" in path or path[0] == "scales"
+
+
+def _whole(found: Found) -> Found:
+    node = found.node
+    return Found(ScalarNode(node.text, node.at, False)) if isinstance(node, CellLines) else found
+
+
+def _each_of(record: MappingNode) -> Iterator[MappingNode]:
+    """Yield a record for each person that one cell names; what else it says is true of all of them."""
+    name = record.values.get("name")
+    for one in name.items if name is not None else [None]:
+        pairs = [(key, one if one is not None and value is name else value) for key, value in record.pairs]
+        yield MappingNode(pairs, record.at)
 
 
 def _is_plain(node: Node) -> bool:

@@ -457,19 +457,31 @@ def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
     )
 
 
+class CellLines(SequenceNode):
+    """The lines of a cell: several things in a list, and one ``text`` in any other field."""
+
+    text: str = ""
+
+
+_BULLET = re.compile(r"\s*[-*+•]\s+")
+
+
 def records_of(grid: Grid, index: int = 0) -> SequenceNode:
     """Return the rows of a table as records; the row ``index`` has their keys."""
     heads = [ScalarNode(cell.text, cell.at, False) for cell in grid.rows[index]]
     rows: list[Node] = [
         MappingNode(
-            [
-                # Only a truth value is more than a text.
-                (head, ScalarNode(cell.text, cell.at, fold(cell.text) in ("true", "false")))
-                for head, cell in zip(heads, row, strict=False)
-                if cell.text
-            ],
-            row[0].at,
+            [(head, _value(cell)) for head, cell in zip(heads, row, strict=False) if cell.text], row[0].at
         )
         for row in grid.rows[index + 1 :]
     ]
     return SequenceNode(rows, grid.at)
+
+
+def _value(cell: Cell) -> Node:
+    lines = [inline_text(_BULLET.sub("", line, count=1)).line for line in _LINE.split(cell.raw)]
+    nodes: list[Node] = [ScalarNode(line, cell.at, False) for line in lines if line.strip()]
+    if len(nodes) > 1:
+        return CellLines(nodes, cell.at, text=cell.text)
+    # Only a truth value is more than a text.
+    return ScalarNode(cell.text, cell.at, fold(cell.text) in ("true", "false"))
