@@ -522,3 +522,9 @@ def test_likeness_of_names() -> None:
     assert round(dice("Deployments", "deployment!"), 2) == 0.87
     assert dice("Deployments", "On-call") < LIKE
     assert dice("", "") == dice("管理", "管理") == 1
+
+
+def test_whether_the_scheme_of_a_matrix_is_known_is_no_change() -> None:
+    old = rows(row("a"))
+    unsure = {key: structs.replace(matrix, unsure=True) for key, matrix in old.matrices.items()}
+    assert reported(structs.replace(old, matrices=unsure), old) == []
