@@ -302,7 +302,9 @@ def _matrices(sides: Sides) -> Iterator[Located]:
         else:
             if before.name != matrix.name:
                 found.append(change("matrix-renamed", old=before.name or Text(before.id), matrix=name))
-            found += FieldChanges(sides, thing=sides.now.matrix(key)).compare(before, matrix, "name", "unsure")
+            found += FieldChanges(sides, thing=sides.now.matrix(key)).compare(
+                before, matrix, "name", "unsure"
+            )
         yield from located(found, "rows", place=(key, ""))
     if not in_order([matches.matrices.get(key) for key in old], list(new)):
         yield Located(change("matrices-order"), place=("", ""))
