@@ -11,7 +11,7 @@ from msgspec import Struct
 from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.catalog.nodes import pack, unpack
 from sphinx_roles.catalog.tables import Cell, Grid, filled
-from sphinx_roles.catalog.tables.interpret import DEEPEST
+from sphinx_roles.catalog.tables.heads import DEEPEST
 from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend
 from sphinx_roles.inline import plain
 from sphinx_roles.model import Assignment, Catalog, Text, fold
