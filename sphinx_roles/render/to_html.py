@@ -216,7 +216,8 @@ class HtmlContext(Context[str]):
     def linked(self, reference: nodes.reference | None, inner: str) -> str:
         if reference is None:
             return inner
-        href = reference.get("refuri") or f"#{reference['refid']}"
+        # A link of a page to itself has an empty address.
+        href = f"#{reference['refid']}" if "refid" in reference else reference["refuri"] or "#"
         if self._prefix and reference.get("internal"):
             # All of a single page is one file.
             href = "#" + href.rpartition("#")[2]
