@@ -128,7 +128,7 @@ def test_what_belongs_together_is_on_one_sheet(look: Look, surf: Any) -> None:
 
 def test_a_view_that_is_alone_on_its_page_has_the_width_of_the_sheet(look: Look, surf: Any) -> None:
     """What floats is as wide as its content, and what is a container for its inner widths has none."""
-    browser = surf(look, "compare", media="print")
+    browser = surf(look, "compare", 800, media="print")
     browser.run(
         "all('p, ul, ol, dl, table, .ro:not(.ro-map)').forEach((e) => e.closest('.ro-map') || e.remove())"
     )
