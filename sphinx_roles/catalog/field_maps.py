@@ -293,7 +293,9 @@ class MapReader(Struct):
                 return _by_role(made)
             # Without a key of the data, it is one record of a list.
             single = path[-1] in _LISTS and not any(key.startswith("{") for key in mapped.inner)
-            return (SequenceNode([*_each_of(made)], made.at) if single else made) if made.pairs else None
+            return (
+                (SequenceNode([*_each_of(made, path)], made.at) if single else made) if made.pairs else None
+            )
         found = [one for line, where in mapped.lines for one in self.walk(line, where, here)]
         if not _takes_lines(path):
             found = [_whole(one) for one in found]
@@ -323,7 +325,7 @@ class MapReader(Struct):
             (one.node, record)
             for one in found
             if not (isinstance(one.node, ScalarNode) and one.node.absent)
-            for record in _each_of(self.record(mapped, one, path))
+            for record in _each_of(self.record(mapped, one, path), path)
         ]
         if any(key.startswith("{") for key in mapped.inner):
             pairs = [pair for _, record in made for pair in record.pairs]
@@ -403,9 +405,12 @@ class MapReader(Struct):
                 yield f"no map takes these keys of {name}: {listed}"
 
 
+_PEOPLE = frozenset({"holders", "past_holders"})
+
+
 def _takes_lines(path: tuple[str, ...]) -> bool:
     """Return whether the lines of a cell are several things in a field, or several people by their names."""
-    people = path[-2:-1] in (("holders",), ("past_holders",)) and path[-1] == "name"
+    people = len(path) > 1 and path[-2] in _PEOPLE and path[-1] == "name"
     return people or path[-1] in _LISTS or "assign" in path or path[0] == "scales"
 
 
@@ -414,9 +419,9 @@ def _whole(found: Found) -> Found:
     return Found(ScalarNode(node.text, node.at, False)) if isinstance(node, CellLines) else found
 
 
-def _each_of(record: MappingNode) -> Iterator[MappingNode]:
+def _each_of(record: MappingNode, path: tuple[str, ...]) -> Iterator[MappingNode]:
     """Yield a record for each person that one cell names; what else it says is true of all of them."""
-    name = record.values.get("name")
+    name = record.values.get("name") if path[-1] in _PEOPLE else None
     for one in name.items if name is not None else [None]:
         pairs = [(key, one if one is not None and value is name else value) for key, value in record.pairs]
         yield MappingNode(pairs, record.at)
