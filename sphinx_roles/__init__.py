@@ -87,23 +87,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", incremental.begin)
     app.connect("builder-inited", output.visit_under_name)
     app.connect("builder-inited", pages.install)
-    app.connect("env-get-outdated", incremental.outdated)
-    app.connect("env-before-read-docs", incremental.on_before_read_docs)
-    # The first and the last of all that listen, whose priority is 500 by default.
-    app.connect("env-updated", incremental.lend_dependencies, priority=100)
-    app.connect("env-updated", incremental.rewritten)
     app.connect("env-updated", assets.write_assets)
-    app.connect("env-updated", incremental.take_dependencies_back, priority=900)
-    app.connect("doctree-resolved", incremental.resolved)
-    app.connect("build-finished", incremental.on_build_finished)
     app.connect("build-finished", assets.write_catalog)
-    # Before Sphinx takes the title for its contents and links.
-    app.connect("doctree-read", pages.show_title, priority=100)
-    app.connect("env-check-consistency", pages.check_lists)
     app.connect("html-page-context", assets.link)
-    app.connect("html-page-context", pages.lead_to_data)
-    # After that of a theme, which looks for the contents where Sphinx keeps those of sections.
-    app.connect("html-page-context", pages.show_contents, priority=900)
     app.connect("missing-reference", resolve_anchor)
     # Before that of Sphinx for labels.
     app.connect("warn-missing-reference", references.warn_missing_reference, priority=400)

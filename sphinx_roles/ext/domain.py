@@ -176,10 +176,6 @@ class OrgDomain(Domain):
         """The registry of the build that begins, where it was opened to find its pages."""
         self.pages: dict[str, str] = {}
         """The pages that the catalog asks for, in the order of the data, with the names of their sources."""
-        self.lent: dict[str, set[str]] = {}
-        """Files of the data that are shown for a while as dependencies of pages."""
-        self.same: dict[str, tuple[str, ...]] = {}
-        """The pages that newer data gives the same answers, and the digests of that data."""
         self.resolved: dict[str, dict[str, None]] = {}
         """The pages that this build has made ready to be written, and what their ``{any}`` refer to."""
 
@@ -363,6 +359,11 @@ class OrgDomain(Domain):
             (one for one in (*own, *self.targets.values()) if name in (one[1].anchor, *one[1].others)), None
         )
 
+    def place(self, end: tuple[str, Target]) -> tuple[Any, ...]:
+        """Return all that a link to a target shows of it."""
+        docname, target = end
+        return docname, target.anchor, target.shown, self.leaves_out(target)
+
     def _reference(
         self,
         builder: Builder,
@@ -474,12 +475,12 @@ class OrgDomain(Domain):
     def listing(self) -> Listing:
         """What the index and the inventory list."""
         # A page without a place takes no catalog.
-        roles = self.registry.main.roles if self.targets else {}
-        families = {key: str(role.family) for key, role in roles.items() if role.family}
-        return Listing(tuple(self._objects()), families)
+        catalog = self.registry.main if self.targets else Catalog()
+        families = {key: str(role.family) for key, role in catalog.roles.items() if role.family}
+        return Listing(tuple(self._objects(catalog)), families)
 
-    def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        rows = {row.target: row for row in self.registry.main.rows} if self.targets else {}
+    def _objects(self, catalog: Catalog) -> Iterator[tuple[str, str, str, str, str, int]]:
+        rows = {row.target: row for row in catalog.rows}
         for (kind, key), (docname, target) in self.targets.items():
             if self.leaves_out(target):
                 continue
@@ -488,7 +489,7 @@ class OrgDomain(Domain):
                 row = rows.get(key)
                 if row is None:
                     continue
-                name = row.id if self.registry.main.find_row(row.id) is row else f"{row.matrix}/{row.id}"
+                name = row.id if catalog.find_row(row.id) is row else f"{row.matrix}/{row.id}"
             yield name, target.shown, kind, docname, target.anchor, 1
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:

@@ -401,8 +401,15 @@ def _list(view: str, pages: list[Page], markup: _Markup) -> Iterator[str]:
 
 def install(app: Sphinx) -> None:
     """Let the catalog add documents to the project, where a setting asks for some."""
-    if any(app.config[name] for name in KINDS):
-        app.project = app.env.project = PagedProject(app)
+    if not any(app.config[name] for name in KINDS):
+        return
+    app.project = app.env.project = PagedProject(app)
+    # Before Sphinx takes the title for its contents and links.
+    app.connect("doctree-read", show_title, priority=100)
+    app.connect("env-check-consistency", check_lists)
+    app.connect("html-page-context", lead_to_data)
+    # After that of a theme, which looks for the contents where Sphinx keeps those of sections.
+    app.connect("html-page-context", show_contents, priority=900)
 
 
 def _page(app: Sphinx, docname: str) -> Page | None:
