@@ -21,7 +21,7 @@ from sphinx.builders import Builder
 from sphinx_roles.model import Prose, Text
 from sphinx_roles.problems import Location
 from sphinx_roles.render.labels import labels_of_build
-from sphinx_roles.render.markup import Renderer, is_plain, renderer_for, simple_nodes
+from sphinx_roles.render.markup import is_plain, renderer_for, simple_nodes
 
 
 class roles_texts(addnodes.translatable, nodes.Element):
@@ -153,7 +153,7 @@ NODES = (roles_title, roles_texts, roles_rich_text, roles_link)
 
 
 def text_nodes(
-    found: Iterable[Text], renderer: Renderer, markup: str, root: Path, page: Location
+    found: Iterable[Text], document: nodes.document, markup: str, root: Path, page: Location
 ) -> list[nodes.Element]:
     """Return the nodes for the texts of a view: one for all that are simple, one for each other.
 
@@ -175,7 +175,7 @@ def text_nodes(
         if inner is None:
             node = rich[str(text)] = roles_rich_text(str(text), markup=markup, location=location)
             node.source, node.line = str(root / location.file), location.line
-            node += renderer.block(text)
+            node += renderer_for(document, markup).block(text)
         else:
             messages.setdefault(str(text), (location.file, location.line, location.column))
             if isinstance(text, Prose):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar, cast
@@ -109,6 +109,8 @@ class ViewDirective(ReportingDirective, module=""):
     """Some of the data could not be read."""
     mistaken = False
     """Something is wrong in the body: that it holds nothing then follows from it."""
+    catalogs: Sequence[Catalog] = ()
+    """What the query was run on: one catalog, or how it was and how it is."""
 
     def run(self) -> list[nodes.Node]:
         """Read the options, report what is wrong with them, and draw."""
@@ -212,13 +214,15 @@ class ViewDirective(ReportingDirective, module=""):
         self.broken |= sheets is not None and bool(problems)
         self.mistaken |= bool(data.body and problems)
         sides = [side for side in (before, data) if side is not None]
-        for side, word in zip(sides, words or [self.options.get("file") or "catalog"], strict=True):
-            catalog, _ = registry.catalog(side)
+        found = [registry.catalog(side)[0] for side in sides]
+        named = words or [self.options.get("file") or "catalog"]
+        for side, catalog, word in zip(sides, found, named, strict=True):
             if catalog is None:
                 self._report_missing(side, word)
             self.broken |= catalog is None or catalog.incomplete
         if report is None:
             raise NoViewError
+        self.catalogs = [catalog for catalog in found if catalog is not None]
         return cast("R", report)
 
     def _report_missing(self, data: Data, word: str) -> None:
@@ -269,18 +273,17 @@ class ViewDirective(ReportingDirective, module=""):
         node["classes"] += [identify(name) for name in self.options.get("class", ())]
         node["classes"] += ["ro-page"] if self.options.get("width") == "page" else []
         found = [*walk(report), *walk(shape)]
-        renderer = renderer_for(self.state.document, self.config.roles_markup)
+        document, markup = self.state.document, self.config.roles_markup
         human = [thing for thing in found if isinstance(thing, Text)]
-        node += text_nodes(
-            human, renderer, self.config.roles_markup, Path(self.env.srcdir), self._page_location(human)
-        )
+        node += text_nodes(human, document, markup, Path(self.env.srcdir), self._page_location(human))
         plain = node.texts
         node["translations"], node["words"] = (plain["translations"], plain["words"]) if plain else ({}, {})
         if any(title):
             node += roles_title("", title=title, translations=node["translations"], translatable=False)
         links = (thing for thing in found if isinstance(thing, Link | Holder))
         urls = (thing.url if isinstance(thing, Link) else thing.link for thing in links)
-        node += [roles_link(url, renderer.link(url)) for url in dict.fromkeys(urls) if url]
+        for url in dict.fromkeys(filter(None, urls)):
+            node += roles_link(url, renderer_for(document, markup).link(url))
         self.domain.note_link(self.env.docname, *EVERYTHING)
         # A letter or a card has the colour that the data gives it.
         colors = {color for thing in found if (color := getattr(thing, "color", ""))}
@@ -386,16 +389,15 @@ class ViewDirective(ReportingDirective, module=""):
             else:
                 self.report("no {kind} {name!r}", name, code, kind=thing, name=name, nearest=near)
 
-    def check_names(self, names: Iterable[str], *data: Data) -> None:
+    def check_names(self, names: Iterable[str]) -> None:
         """Report names of the options that lead nowhere in any of the catalogs, with the nearest one."""
-        found = [catalog for one in data if (catalog := self.domain.registry.catalog(one)[0]) is not None]
         for name in names:
             given = ((option, self.options.get(option, ())) for option in KNOWN)
             option = next((option for option, value in given if name == value or name in value), "roles")
             code, thing, known = KNOWN[option]
-            words = [str(word) for one in found for word in known(one) if word]
+            words = [str(word) for one in self.catalogs for word in known(one) if word]
             if option == "letters":
-                self.unknown_letter(name, found)
+                self.unknown_letter(name)
             elif option == "rows" and (matrix := self.options.get("matrix")) and name in words:
                 message = "{name!r} is a responsibility of another matrix than {matrix!r}"
                 self.report(message, name, code, name=name, matrix=matrix)
@@ -434,22 +436,20 @@ class ViewDirective(ReportingDirective, module=""):
         if not LEAST <= found <= most:
             self.refuse("expected the names of two to {most} roles, found {count}", most=most, count=found)
 
-    def check_roles(
-        self, unknown: Iterable[str], data: Data, *, levels: bool = False, stop: bool = True
-    ) -> None:
+    def check_roles(self, unknown: Sequence[str], *, levels: bool = False, stop: bool = True) -> None:
         """Report names that lead to no role, or to no level where ``levels`` may be named; end there."""
-        catalog, names = self.catalog(data), [*unknown]
-        for name in names:
+        for name in unknown:
             if levels and "/" in name:
-                self.unknown(Code.UNKNOWN_ROLE, "role or level", [name], level_names(catalog.roles))
+                known = level_names(self.catalogs[-1].roles)
+                self.unknown(Code.UNKNOWN_ROLE, "role or level", [name], known)
             else:
-                self.unknown(Code.UNKNOWN_ROLE, "role", [name], catalog.role_names())
-        if stop and names:
+                self.unknown(Code.UNKNOWN_ROLE, "role", [name], self.catalogs[-1].role_names())
+        if stop and unknown:
             raise NoViewError
 
-    def unknown_letter(self, name: str, catalogs: Iterable[Catalog]) -> None:
+    def unknown_letter(self, name: str) -> None:
         """Report a letter that no scheme of the rows has."""
-        rows = [(catalog, row) for catalog in catalogs for row in catalog.rows]
+        rows = [(catalog, row) for catalog in self.catalogs for row in catalog.rows]
         matrix = fold(self.options.get("matrix", ""))
         named = ((one, row, one.matrices[row.matrix]) for one, row in rows if matrix)
         rows = [(one, row) for one, row, of in named if matrix in (fold(of.id), fold(of.name))] or rows

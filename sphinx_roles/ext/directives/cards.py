@@ -50,7 +50,7 @@ def _cards(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Nod
         anchors=view.is_target(data),
     )
     report = view.run_query(query, data)
-    view.check_names(report.unknown, data)
+    view.check_names(report.unknown)
     view.check_empty(report, "no role is selected")
     title = ("", tuple(card.name for card in report.cards) if len(report.cards) == 1 else ())
     shape = structs.replace(shape, fields=query.fields)
@@ -69,10 +69,9 @@ def _cards(view: ViewDirective, data: Data, shape: CardsShape) -> list[nodes.Nod
 def role_index(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected roles, a line each, in groups."""
     view.add_roles_of_argument()
-    data = view.data()
     cards = view.fill(CardsQuery, fields=view.card_fields(INDEX_FIELDS), asked=True, own=view.own_fields)
-    report = view.run_query(view.fill(IndexQuery, cards=cards), data)
-    view.check_names(report.unknown, data)
+    report = view.run_query(view.fill(IndexQuery, cards=cards), view.data())
+    view.check_names(report.unknown)
     view.check_empty(report, "no role is selected")
     node = view.node(report, view.fill(IndexShape), draw_index, ("roles", ()))
     node["anchors"][""], node["kind"] = view.anchor("role-index", node), "role-index"

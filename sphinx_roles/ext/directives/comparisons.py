@@ -30,8 +30,8 @@ def role_comparison(view: ViewDirective) -> list[nodes.Node]:
     )
     report = view.run_query(query, data)
     view.check_count(report.asked, MOST_COMPARED)
-    view.check_roles(report.unknown_roles, data, stop=not report.roles)
-    view.check_names((*report.unknown, *report.unknown_letters), data)
+    view.check_roles(report.unknown_roles, stop=not report.roles)
+    view.check_names((*report.unknown, *report.unknown_letters))
     view.check_empty(report, "there is nothing to compare")
     shape = MatrixShape(legend=view.options.get("legend", True))
     title = ("comparison", tuple(column.name for column in report.roles))
@@ -48,7 +48,7 @@ def _levels(view: ViewDirective) -> list[nodes.Node]:
         if name in _OF_ROLES:
             view.report("the option {option!r} does nothing where levels are compared", name, option=name)
     report = view.run_query(PathQuery(ends=view.roles_of_argument(), nearest=0), data)
-    view.check_roles(report.unknown_roles, data, levels=True)
+    view.check_roles(report.unknown_roles, levels=True)
     if report.goal is None:
         view.refuse("expected the names of two levels, found {count}", count=report.asked)
     return _path(view, report, PathShape(levels=True, same=not view.options.get("only-differences", False)))
@@ -63,11 +63,10 @@ def _path(view: ViewDirective, report: PathReport, shape: PathShape) -> list[nod
 
 def role_overlap(view: ViewDirective) -> list[nodes.Node]:
     """Show where the roles of the argument meet."""
-    data = view.data()
-    report = view.run_query(view.fill(OverlapQuery, roles=view.roles_of_argument()), data)
+    report = view.run_query(view.fill(OverlapQuery, roles=view.roles_of_argument()), view.data())
     view.check_count(report.asked, MOST_OVERLAPPING)
-    view.check_roles(report.unknown_roles, data, stop=not report.sets)
-    view.check_names((*report.unknown, *report.unknown_letters), data)
+    view.check_roles(report.unknown_roles, stop=not report.sets)
+    view.check_names((*report.unknown, *report.unknown_letters))
     view.check_empty(report, "no responsibility is selected")
     title = ("overlap", tuple(role.name for role in report.sets))
     return [view.node(report, view.fill(OverlapShape), draw_overlap, title)]
@@ -75,14 +74,13 @@ def role_overlap(view: ViewDirective) -> list[nodes.Node]:
 
 def role_path(view: ViewDirective) -> list[nodes.Node]:
     """Show the way between the roles or levels of the argument."""
-    data = view.catalog_data
-    report = view.run_query(view.fill(PathQuery, ends=view.roles_of_argument()), data)
-    catalog = view.catalog(data)
+    report = view.run_query(view.fill(PathQuery, ends=view.roles_of_argument()), view.catalog_data)
+    catalog = view.catalogs[0]
     if catalog.rows:
         schemes = [catalog.scheme_of(row) for row in catalog.rows]
         for letter in unknown_letters(view.options.get("letters", ()), schemes):
-            view.unknown_letter(letter, [catalog])
-    view.check_roles(report.unknown_roles, data, levels=True)
+            view.unknown_letter(letter)
+    view.check_roles(report.unknown_roles, levels=True)
     if report.start is None:
         message = "expected the names of one or two roles, or of levels as role/level, found {count}"
         view.refuse(message, count=report.asked)
@@ -91,14 +89,13 @@ def role_path(view: ViewDirective) -> list[nodes.Node]:
 
 def skill_gap(view: ViewDirective) -> list[nodes.Node]:
     """Compare the person and the role of the argument."""
-    data = view.catalog_data
-    report = view.run_query(view.fill(GapQuery, ends=view.roles_of_argument()), data)
-    catalog = view.catalog(data)
+    report = view.run_query(view.fill(GapQuery, ends=view.roles_of_argument()), view.catalog_data)
+    catalog = view.catalogs[0]
     people = catalog.derived(PeopleIndex)
     turned = report.unknown and any(people.find(name) for name in report.unknown_roles)
     if report.asked != 2 or turned:
         view.refuse("expected the name of a person who holds a role, and of a role or level")
-    view.check_roles(report.unknown_roles, data, levels=True, stop=False)
+    view.check_roles(report.unknown_roles, levels=True, stop=False)
     holders = (str(one.name) for role in catalog.roles.values() for one in role.holders or ())
     view.unknown(Code.OPTION, "holder", report.unknown, holders)
     if report.start is None:

@@ -34,7 +34,7 @@ def responsibility_audit(view: ViewDirective) -> list[nodes.Node]:
             message, near = "no {kind} {name!r}; expected some of {known}", closest(name, known)
             view.report(message, name, kind="severity", name=name, known=known, nearest=near)
         else:
-            view.check_names([name], data)
+            view.check_names([name])
     report = structs.replace(report, name=view.caption() or report.name)
     shape = AuditShape(linked=not (data.standalone or data.catalog))
     return [view.node(report, shape, draw_audit, titled(report.name))]
@@ -46,7 +46,7 @@ def responsibility_changes(view: ViewDirective) -> list[nodes.Node]:
     before, after = (_data(view, word) for word in words)
     view.check_table_options(before.standalone or after.standalone)
     report = view.run_query(view.fill(ChangesQuery, own=view.own_fields), after, before, words)
-    view.check_names(report.unknown, before, after)
+    view.check_names(report.unknown)
     report = structs.replace(
         report,
         old=Text(words[0]),
@@ -87,11 +87,10 @@ def responsibility_agreement(view: ViewDirective) -> list[nodes.Node]:
     if not files:
         view.refuse("expected files that people have filled in, or a glob")
     sheets = Sheets(tuple(view.env.relfn2path(file)[0] for file in files), view.location())
-    data = view.catalog_data
     # What this layout does not draw is no fact.
     query = view.fill(AgreementQuery, listed=view.options.get("layout") == "list")
-    report = view.run_query(query, data, sheets=sheets)
-    view.check_names(report.unknown, data)
+    report = view.run_query(query, view.catalog_data, sheets=sheets)
+    view.check_names(report.unknown)
     view.check_empty(report, "nobody has answered a responsibility of the catalog")
     if report.elsewhere:
         message = (

@@ -31,8 +31,8 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
         anchors=view.is_target(data),
     )
     report = view.run_query(query, data)
-    view.check_names(report.unknown, data)
-    view.check_fields(report.missing_fields, row_fields(), view.catalog(data).rows)
+    view.check_names(report.unknown)
+    view.check_fields(report.missing_fields, row_fields(), view.catalogs[0].rows)
     if report.left_out:
         message = (
             "the rows of {names!r} have other letters than the first ones, and are left out; "

@@ -7,7 +7,6 @@ from docutils import nodes
 from sphinx_roles.analysis.role_holders import PERSON, HoldersQuery, HoldersReport
 from sphinx_roles.analysis.role_map import MapQuery
 from sphinx_roles.analysis.who import PeopleIndex
-from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import side_by_side
 from sphinx_roles.problems import Code
@@ -29,7 +28,7 @@ def role_holders(view: ViewDirective) -> list[nodes.Node]:
         leaving=by == PERSON and options.get("leaving", person),
     )
     report = view.run_query(query, data)
-    _check(view, report, data)
+    _check(view, report)
     names = tuple(one.name for one in (*report.entries, *report.former)) if person else ()
     alone = len(names) == 1
     shape = view.fill(
@@ -63,13 +62,12 @@ def _by(view: ViewDirective) -> str:
     return by
 
 
-def _check(view: ViewDirective, report: HoldersReport, data: Data) -> None:
+def _check(view: ViewDirective, report: HoldersReport) -> None:
     """Report names that lead nowhere or to several people."""
-    view.check_names(report.unknown, data)
-    catalog = view.catalog(data)
+    view.check_names(report.unknown)
     for letter in report.unknown_letters:
-        view.unknown_letter(letter, [catalog])
-    people = catalog.derived(PeopleIndex)
+        view.unknown_letter(letter)
+    people = view.catalogs[0].derived(PeopleIndex)
     for name in report.unknown_people:
         several = people.namesakes(name)
         if len(several) > 1:
@@ -83,10 +81,9 @@ def _check(view: ViewDirective, report: HoldersReport, data: Data) -> None:
 
 def role_map(view: ViewDirective) -> list[nodes.Node]:
     """Show the selected roles, each under the one that it reports to or is part of."""
-    data = view.data()
-    report = view.run_query(view.fill(MapQuery), data)
-    view.check_names(report.unknown, data)
-    view.check_roles(report.unknown_roles, data)
+    report = view.run_query(view.fill(MapQuery), view.data())
+    view.check_names(report.unknown)
+    view.check_roles(report.unknown_roles)
     view.check_empty(report, "no role is selected")
     shape = view.fill(MapShape, caption=view.caption())
     return [view.node(report, shape, draw_map, titled(shape.caption, "role_map"))]

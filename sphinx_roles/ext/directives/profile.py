@@ -36,11 +36,11 @@ def role_profile(view: ViewDirective) -> list[nodes.Node]:
         anchors=view.is_target(data),
     )
     report = _report(view, query, data, since)
-    view.check_roles(report.unknown_roles, data)
+    view.check_roles(report.unknown_roles)
     if (report.shows_nothing and "sections" in view.options) or not report.chapters:
         view.report("none of the sections has anything to say", "", Code.EMPTY_VIEW)
         return []
-    return _Profile(view, report, view.catalog(data).roles[report.role], data).drawn()
+    return _Profile(view, report, view.catalogs[-1].roles[report.role], data).drawn()
 
 
 def _report(view: ViewDirective, query: ProfileQuery, data: Data, since: str) -> ProfileReport:

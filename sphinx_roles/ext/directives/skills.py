@@ -7,7 +7,6 @@ from msgspec import structs
 
 from sphinx_roles.analysis.levels import LadderQuery
 from sphinx_roles.analysis.skills import SkillCardsQuery, SkillEntries, SkillMatrixQuery, SkillReport
-from sphinx_roles.catalogs import Data
 from sphinx_roles.ext.directives.base import ViewDirective, titled
 from sphinx_roles.ext.directives.options import names
 from sphinx_roles.problems import Code
@@ -28,9 +27,9 @@ def skill_matrix(view: ViewDirective) -> list[nodes.Node]:
     )
     report = view.run_query(query, data)
     words = {*options.get("tags", ()), *options.get("families", ())}
-    view.check_names([name for name in report.unknown if name in words], data)
-    view.check_roles([name for name in report.unknown if name not in words], data, levels=True, stop=False)
-    _check_skills(view, report, report.unknown_skills, data)
+    view.check_names([name for name in report.unknown if name in words])
+    view.check_roles([name for name in report.unknown if name not in words], levels=True, stop=False)
+    _check_skills(view, report, report.unknown_skills)
     role = options.get("role", "")
     if role and "roles" in options:
         view.report_idle("roles", beside="'role'")
@@ -54,11 +53,9 @@ def skill_matrix(view: ViewDirective) -> list[nodes.Node]:
     return [node]
 
 
-def _check_skills(
-    view: ViewDirective, report: SkillReport | SkillEntries, unknown: tuple[str, ...], data: Data
-) -> None:
+def _check_skills(view: ViewDirective, report: SkillReport | SkillEntries, unknown: tuple[str, ...]) -> None:
     """Report names of skills and of their families that lead nowhere."""
-    skills = view.catalog(data).skills.values()
+    skills = view.catalogs[0].skills.values()
     words = (word for skill in skills for word in (skill.id, str(skill.name)))
     view.unknown(Code.UNKNOWN_SKILL, "skill", unknown, words)
     families = (str(skill.family) for skill in skills if skill.family)
@@ -70,7 +67,7 @@ def skill_cards(view: ViewDirective) -> list[nodes.Node]:
     data = view.catalog_data
     asked = names(view.arguments[0]) if view.arguments else ()
     report = view.run_query(view.fill(SkillCardsQuery, skills=asked), data)
-    _check_skills(view, report, report.unknown, data)
+    _check_skills(view, report, report.unknown)
     view.check_empty(report, "no skill is selected")
     alone = len(report.entries) == 1 and view.is_named_above(report.entries[0].name)
     shape = SkillCardsShape(titled=not alone)
@@ -88,9 +85,8 @@ def role_ladder(view: ViewDirective) -> list[nodes.Node]:
     # A table has no room for "as that one, and".
     whole = options.get("whole", options.get("layout") == "table")
     report = view.run_query(view.fill(LadderQuery, role=name, whole=whole), data)
-    catalog = view.catalog(data)
-    view.check_roles(report.unknown_roles, data)
-    role = catalog.find_role(report.role.role) if report.role else None
+    view.check_roles(report.unknown_roles)
+    role = view.catalogs[0].find_role(report.role.role) if report.role else None
     levels = role.levels if role is not None else ()
     words = (word for one in levels for word in (one.id, str(one.name)))
     view.unknown(Code.OPTION, "level", report.unknown, words)
