@@ -235,10 +235,14 @@ class _Layout:
         shown = chosen if chosen is not None else next((row.matrix for row in first), "")
         entry = catalog.matrices.get(shown)
         scheme = self.scheme = catalog.schemes[entry.scheme] if entry else None
-        self.unknown += selection.unknown_words(query.tags, (tag for row in catalog.rows for tag in row.tags))
-        self.unknown += selection.unknown_words(query.kinds, (row.kind for row in catalog.rows))
-        when = (query.when,) if query.when else ()
-        self.unknown += selection.unknown_words(when, (a.when for row in catalog.rows for a in row.assign))
+        if query.tags:
+            tags = (tag for row in catalog.rows for tag in row.tags)
+            self.unknown += selection.unknown_words(query.tags, tags)
+        if query.kinds:
+            self.unknown += selection.unknown_words(query.kinds, (row.kind for row in catalog.rows))
+        if query.when:
+            said = (a.when for row in catalog.rows for a in row.assign)
+            self.unknown += selection.unknown_words([query.when], said)
         if scheme and query.letters:
             known = [scheme] if chosen is not None else map(catalog.scheme_of, catalog.rows)
             self.unknown += selection.unknown_letters(query.letters, known)

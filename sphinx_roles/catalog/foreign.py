@@ -19,12 +19,12 @@ from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.merge.roles import Roles
 from sphinx_roles.catalog.nodes import (
+    TOP,
     MappingNode,
     Node,
     ReadContext,
     ScalarNode,
     SequenceNode,
-    pack,
     printable,
 )
 from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_no_data
@@ -76,7 +76,7 @@ class Foreign(Struct):
             return [(context, read_text(form, text, context))]
         if form in ("csv", "tsv"):
             return [(context, [records_of(grid) for grid in read_text(form, text, context)])]
-        return [(context, [ScalarNode(printable(text, context), pack(1, 1), False)])]
+        return [(context, [ScalarNode(printable(text, context), TOP, False)])]
 
     def reported(self, source: Source) -> list[FileDraft]:
         """Read a file whose importer is named, and report at its top what is left out."""
@@ -85,7 +85,7 @@ class Foreign(Struct):
         # Rows that follow the rules of their file lose none of them.
         if any(one.roles or one.rows for one in drafts) and drafts[0].owners is None:
             for what in self.left_out[before:]:
-                drafts[0].context.report(Code.LEFT_OUT, "{what}", pack(1, 1), what=what)
+                drafts[0].context.report(Code.LEFT_OUT, "{what}", TOP, what=what)
         return drafts
 
     def drafts(self, source: Source) -> list[FileDraft]:
@@ -107,7 +107,7 @@ class Foreign(Struct):
                 draft.context = replace(context, problems=kept, cut=False)
             if source.named and not draft.context.problems and not (mapped and mapped.node.pairs):
                 message = "the file holds nothing that is of the kind {kind!r}"
-                at = pack(1, 1)
+                at = TOP
                 draft.context.report(Code.NO_DATA, message, at, {"kind": source.kind or ""})
         return found
 
@@ -138,7 +138,7 @@ class Foreign(Struct):
                     reason = f"{type(error).__name__}: {error}"
                     phrase = Phrase.of(message, importer=key, entry=entry.value, reason=reason)
                     if source.kind:
-                        draft.context.report(Code.UNREADABLE_FILE, phrase, pack(1, 1))
+                        draft.context.report(Code.UNREADABLE_FILE, phrase, TOP)
                     else:
                         self.left_out.append(phrase)
                     continue

@@ -19,7 +19,7 @@ from sphinx_roles.catalog.formats import (
     text_of,
 )
 from sphinx_roles.catalog.merge import merge
-from sphinx_roles.catalog.nodes import Entry, MappingNode, Node, ReadContext, as_lines, pack, printable
+from sphinx_roles.catalog.nodes import TOP, Entry, MappingNode, Node, ReadContext, as_lines, pack, printable
 from sphinx_roles.catalog.schema import (
     FileDraft,
     draft_of,
@@ -44,7 +44,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
             message = "the suffix of {path!r} is of no format; {known} are read"
             if PurePosixPath(source.shown).suffix.casefold() in SPREADSHEETS:
                 message += "; a spreadsheet is read as .csv, and by `sphinx-roles convert` as .xlsx"
-            context.report(Code.UNKNOWN_FORMAT, message, pack(1, 1), {"path": source.shown}, known=SUFFIXES)
+            context.report(Code.UNKNOWN_FORMAT, message, TOP, {"path": source.shown}, known=SUFFIXES)
         return draft
     text = text_of(source, context, settings.unsaved)
     if text is None:
@@ -56,7 +56,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     elif form != "rst" or source.named or _MARKER.search(text):
         draft.grids = read_text(form, text, context)
         if not draft.grids and not context.problems and (source.named or form == "rst"):
-            context.report(Code.NO_DATA, "the file holds no table", pack(1, 1))
+            context.report(Code.NO_DATA, "the file holds no table", TOP)
     if draft.scheme is not None and draft.matrix is None and draft.rows:
         # Rows under a scheme of their own cannot be in the matrix that has no name.
         draft.matrix = Text(draft.stem, Location(source.shown))
@@ -94,7 +94,7 @@ _OF_CATALOG = frozenset(("roles", "matrices", "schemes", "scales", "rules", "acc
 def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
     """Read a file that is one role: its keys are those of the record."""
     context = draft.context
-    record = documents[0] if documents else MappingNode([], pack(1, 1))
+    record = documents[0] if documents else MappingNode([], TOP)
     if len(documents) > 1:
         message = "a role file holds one role; only the first document is read"
         context.report(Code.WRONG_TYPE, message, documents[1].at)
@@ -107,7 +107,7 @@ def _read_role_file(draft: FileDraft, role: str, documents: list[Node]) -> None:
         message = "the file gives no field of the role {role!r}, not even a name"
         if format_of(context.file) == "markdown":
             message += "; fields are between two lines of three dashes at its top"
-        context.report(Code.NO_DATA, message, pack(1, 1), {"role": role})
+        context.report(Code.NO_DATA, message, TOP, {"role": role})
     # Below them is another role, or what is about all of them.
     elsewhere = [key for key, _ in record.pairs if key.text in _OF_CATALOG and key.text not in context.fields]
     if elsewhere:
@@ -130,7 +130,7 @@ def _read_markdown(draft: FileDraft, text: str) -> None:
     documents, above = read_front_matter(text, context)
     if role is not None:
         if not above and text.partition("\n")[0].rstrip() == "---":
-            context.report(Code.SYNTAX, "the front matter has no end: a line of three dashes", pack(1, 1))
+            context.report(Code.SYNTAX, "the front matter has no end: a line of three dashes", TOP)
         _read_role_file(draft, role, documents)
         _describe_role(draft, text, above)
         return

@@ -125,6 +125,10 @@ def pack(line: int, column: int) -> int:
     return line << 12 | min(column, 0xFFF)
 
 
+TOP = pack(1, 1)
+"""Where a file begins."""
+
+
 def unpack(file: str, at: int) -> Location:
     """Return the location that `pack` made."""
     return Location(file, at >> 12, at & 0xFFF)
@@ -544,8 +548,6 @@ def choice(*words: str, free: bool = False) -> Reader:
 
     Where the text is ``free``, any other one is kept, and reported where it is nearly a word.
     """
-    takes = Phrase.of("{words} or {last}", words=words[:-1], last=words[-1])
-    takes = Phrase.of("{words} or a text of your own", words=words) if free else takes
 
     def read(context: ReadContext, name: str, node: Node) -> Text | UnsetType:
         value = text(context, name, node)
@@ -553,6 +555,8 @@ def choice(*words: str, free: bool = False) -> Reader:
             return value if value is UNSET else Text(value.casefold(), value.location)
         near = misspelt(value, words) if free else closest(value[:40], words)
         if near or not free:
+            takes = Phrase.of("{words} or {last}", words=words[:-1], last=words[-1])
+            takes = Phrase.of("{words} or a text of your own", words=words) if free else takes
             scalar = scalar_of(context, name, node, takes) or ScalarNode(value, node.at)
             context.report_wrong(name, scalar, takes, near or "")
         return value if free else UNSET

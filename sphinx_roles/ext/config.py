@@ -20,7 +20,7 @@ from sphinx_roles.catalog.sources import Limits, Settings, limits_of
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.literals import Literals
 from sphinx_roles.model import Role, location_of
-from sphinx_roles.problems import CONF, Code, Location, Phrase, Problem, closest
+from sphinx_roles.problems import CONF, Code, Given, Location, Phrase, Problem, closest
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -36,7 +36,7 @@ class Option(Struct, frozen=True):
 
     name: str
     default: Any
-    expected: str | Phrase
+    expected: str
     help: str
     rebuild: Literal["", "env", "html"] = ""
     types: tuple[type, ...] = ()
@@ -45,6 +45,8 @@ class Option(Struct, frozen=True):
     inside: Callable[[Any, Location], list[Problem]] = lambda value, location: []
     part: Callable[[Any], Any] = lambda value: value
     data: bool = False
+    slots: Mapping[str, Given] = {}
+    """What fills those of ``expected``."""
 
     @property
     def kinds(self) -> tuple[type, ...]:
@@ -122,9 +124,9 @@ def _is_page(value: str | None) -> bool:
 
 
 def _pages(name: str, default: str, help: str) -> Option:
-    message = "the name of a page in the source folder, without a suffix and with {{id}}: {default}"
-    expected = Phrase.of(message, default=f'"{default}"')
-    return Option(name, None, expected, help, types=(str, NoneType), fits=_is_page)
+    expected = "the name of a page in the source folder, without a suffix and with {{id}}: {default}"
+    slots = {"default": f'"{default}"'}
+    return Option(name, None, expected, help, types=(str, NoneType), fits=_is_page, slots=slots)
 
 
 OPTIONS = (
@@ -148,10 +150,11 @@ OPTIONS = (
     Option(
         "roles_markup",
         "markdown",
-        Phrase.of("one of {known}", known=MARKUPS),
+        "one of {known}",
         "The markup of texts in the data: `markdown` or `rst`.",
         rebuild="env",
         words=MARKUPS,
+        slots={"known": MARKUPS},
         fits=lambda value: value in MARKUPS,
     ),
     Option(
@@ -214,11 +217,12 @@ OPTIONS = (
     Option(
         "roles_findings_warn_from",
         None,
-        Phrase.of("one of {known}", known=_SEVERITIES),
+        "one of {known}",
         "From which severity on findings of the audit are Sphinx warnings as well: `error`, `warning` "
         "or `hint`.",
         types=(str, NoneType),
         words=_SEVERITIES,
+        slots={"known": _SEVERITIES},
         fits=_is_severity,
     ),
     Option(
@@ -247,11 +251,12 @@ OPTIONS = (
     Option(
         "roles_limits",
         {},
-        Phrase.of("a mapping with some of {known}", known=Limits.__struct_fields__),
+        "a mapping with some of {known}",
         "How much is read: `size` in bytes, `depth` in nested levels and `nodes` in values are for one "
         "file, `walk` is how many files and folders a glob may look at.",
         inside=lambda value, location: limits_of(value, location)[1],
         data=True,
+        slots={"known": Limits.__struct_fields__},
     ),
 )
 _NEAR = 0.9
@@ -303,8 +308,8 @@ def conf_of_build(app: Sphinx) -> Conf:
     given = {option.name: app.config[option.name] for option in OPTIONS}
     try:
         source = (Path(app.confdir) / CONF.file).read_bytes()
-        # Most have nothing of ours, and need not be looked at.
-        literals = Literals(source if b"role" in source else b"")
+        # Most have no name of ours, and need not be looked at.
+        literals = Literals(source if re.search(rb"\brole", source) else b"")
     except (OSError, SyntaxError, ValueError, RecursionError):
         # There is none, or it has been changed since Sphinx ran it.
         literals = Literals(b"")
@@ -365,7 +370,8 @@ def _conf(given: Mapping[str, Any], locations: Mapping[str, Location]) -> Conf:
             problems += option.inside(value, location)
         else:
             message, near = "{setting} is {value}; expected {expected}", closest(str(value), option.words)
-            text = Phrase.of(message, setting=option.name, value=repr(value), expected=option.expected)
+            expected = Phrase.of(option.expected, **option.slots)
+            text = Phrase.of(message, setting=option.name, value=repr(value), expected=expected)
             problems.append(Problem.of(Code.CONFIG, text, location, nearest=near))
     return Conf(values=values, locations=locations, problems=tuple(problems))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from html import escape
 from typing import Generic
 
@@ -78,17 +79,24 @@ class Matrix(Generic[Inline]):
             for column, name in zip(matrix.columns, self.column_names, strict=True)
         ]
         """What the columns are called in their heads."""
-        # Pages have the mark of a role in its head; here it may have none.
-        marks = [[] if context.html else context.status_marks(one.status) for one in matrix.columns]
-        self.linked = [
-            [context.role(one.role, context.text(one.name)), *mark]
-            for one, mark in zip(matrix.columns, marks, strict=True)
-        ]
         # Rows are many, and the distinct cells few.
         self.limits = limits_of(matrix.cells, self.labels)
-        self.held = {p.letter: dict(self.cells_with(p.letter)) for p in matrix.legend}
         self.names = {p.letter: escape(context.plain(p.name)) for p in matrix.legend}
         self.badges = Badges(matrix.legend, context.labels, self.names)
+
+    @cached_property
+    def linked(self) -> list[list[Inline]]:
+        """The names of the roles, linked to them, where they are in cells."""
+        context, columns = self.context, self.matrix.columns
+        # Pages have the mark of a role in its head; here it may have none.
+        marks = [[] if context.html else context.status_marks(one.status) for one in columns]
+        pairs = zip(columns, marks, strict=True)
+        return [[context.role(one.role, context.text(one.name)), *mark] for one, mark in pairs]
+
+    @cached_property
+    def held(self) -> dict[str, dict[int, str]]:
+        """By letter, the cells that have it, each with its condition."""
+        return {p.letter: dict(self.cells_with(p.letter)) for p in self.matrix.legend}
 
     def cells_with(self, letter: str) -> Iterator[tuple[int, str]]:
         """Yield the number of each cell that has a letter, and the conditions under which it has it."""
@@ -125,7 +133,7 @@ class Matrix(Generic[Inline]):
         label = escape(self.labels.legend)
         if not any(p.meaning for p in shown):
             return context.either(f'<div class="ro-legend" role="group" aria-label="{label}">{keys}</div>')
-        pairs = (f"<dt>{self.names[p.letter]}</dt><dd>{escape(context.plain(p.meaning))}</dd>" for p in shown)
+        pairs = [f"<dt>{self.names[p.letter]}</dt><dd>{escape(context.plain(p.meaning))}</dd>" for p in shown]
         return context.either(
             f'<details class="ro-legend" aria-label="{label}"><summary>{keys}</summary>'
             f'<dl class="simple">{"".join(pairs)}</dl></details>'

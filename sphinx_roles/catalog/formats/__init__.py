@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from sphinx_roles.catalog.nodes import ReadContext, as_lines, pack
+from sphinx_roles.catalog.nodes import TOP, ReadContext, as_lines, pack
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.problems import Code, Phrase
 
@@ -75,7 +75,7 @@ def decode(data: bytes, context: ReadContext) -> str | None:
     """
     limit = context.limits.size
     mark, encoding = next((one for one in _MARKS if data.startswith(one[0])), (b"", "utf-8"))
-    code, at = Code.ENCODING, pack(1, 1)
+    code, at = Code.ENCODING, TOP
     text = Phrase("the file is UTF-32; UTF-8 is expected")
     if len(data) > limit:
         code = Code.TOO_LARGE
@@ -106,19 +106,19 @@ def text_of(source: Source, context: ReadContext, unsaved: Mapping[str, str] = _
     """Read the text of a file; None, with one problem reported, where it cannot be read."""
     if unsaved and (text := unsaved.get(os.path.realpath(source.path))) is not None:
         return decode(text.encode("utf-8", "surrogatepass"), context)
-    at, about = pack(1, 1), {"path": source.shown}
+    about = {"path": source.shown}
     try:
         with open(source.path, "rb", opener=_without_waiting) as file:
             if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 # As many bytes as are asked for are set aside at once.
                 most = min(context.limits.size, os.fstat(file.fileno()).st_size)
                 return decode(file.read(most + 1), context)
-        context.report(Code.UNREADABLE_FILE, "{path!r} is no ordinary file", at, about)
+        context.report(Code.UNREADABLE_FILE, "{path!r} is no ordinary file", TOP, about)
     except FileNotFoundError:
-        context.report(Code.MISSING_FILE, "the file {path!r} is not there", at, about)
+        context.report(Code.MISSING_FILE, "the file {path!r} is not there", TOP, about)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
-        context.report(Code.UNREADABLE_FILE, "{path!r} cannot be read: {reason}", at, about, reason=reason)
+        context.report(Code.UNREADABLE_FILE, "{path!r} cannot be read: {reason}", TOP, about, reason=reason)
     context.cut = True
     return None
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.nodes import ReadContext, pack
+from sphinx_roles.catalog.nodes import TOP, ReadContext, pack
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.catalog.tables import Cell, Grid
 from sphinx_roles.problems import Code, Phrase, Problem
@@ -48,7 +48,7 @@ def read_workbook(
         message = (
             "reading a workbook needs openpyxl: pip install 'sphinx-role-cards[xlsx]'; or save it as CSV"
         )
-        top.report(Code.UNKNOWN_FORMAT, message, pack(1, 1))
+        top.report(Code.UNKNOWN_FORMAT, message, TOP)
         return []
     book, unsolved = _opened(path, top)
     if book is None:
@@ -70,7 +70,7 @@ def read_workbook(
         try:
             pages.append(_page(page, context, hidden))
         except _TooLargeError as error:
-            context.report(Code.TOO_LARGE, error.args[0], pack(1, 1))
+            context.report(Code.TOO_LARGE, error.args[0], TOP)
     return pages
 
 
@@ -85,15 +85,15 @@ def _opened(path: Path, top: ReadContext) -> tuple[Any, int]:
         with warnings.catch_warnings(action="ignore"):
             return load_workbook(_as_openpyxl_knows_it(data), data_only=True), unsolved
     except _TooLargeError as error:
-        top.report(Code.TOO_LARGE, error.args[0], pack(1, 1))
+        top.report(Code.TOO_LARGE, error.args[0], TOP)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         message = "{path!r} cannot be read: {reason}"
-        top.report(Code.UNREADABLE_FILE, message, pack(1, 1), path=top.file, reason=reason)
+        top.report(Code.UNREADABLE_FILE, message, TOP, path=top.file, reason=reason)
     except Exception as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         message = "this is no workbook that can be read: {reason}"
-        top.report(Code.SYNTAX, message, pack(1, 1), reason=reason)
+        top.report(Code.SYNTAX, message, TOP, reason=reason)
     return None, 0
 
 

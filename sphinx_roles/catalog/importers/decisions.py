@@ -12,7 +12,7 @@ import re
 from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.formats.markdown import read_front_matter
 from sphinx_roles.catalog.importers import ImportContext, Part, Row, mapped, mapping, people_in, text_at
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
+from sphinx_roles.catalog.nodes import TOP, MappingNode, Node, ScalarNode, SequenceNode, pack
 from sphinx_roles.inline import plain
 from sphinx_roles.owners import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Code, misspelt
@@ -51,7 +51,7 @@ def read_decisions(documents: list[Node], context: ImportContext) -> Mapped | No
     title = fields.get("title") if isinstance(fields.get("title"), ScalarNode) else title
     if not known or _is_template(name, title, context):
         return None
-    at = title.at if isinstance(title, ScalarNode) else pack(1, 1)
+    at = title.at if isinstance(title, ScalarNode) else TOP
     held = [(who, part) for key, part in _PEOPLE.items() for who in people_in(context, key, fields.get(key))]
     status, rest = _status(fields.get("status"), context)
     day = _day(fields.get("date"), context)

@@ -12,7 +12,7 @@ from pathlib import Path
 from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.formats import read_text
 from sphinx_roles.catalog.importers import ImportContext, Row, mapped, mapping, text_at
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, pack
+from sphinx_roles.catalog.nodes import TOP, MappingNode, Node, ScalarNode, pack
 from sphinx_roles.catalog.owners import (
     aliases_of,
     is_closed,
@@ -54,7 +54,7 @@ def read_any(documents: list[Node], context: ImportContext, kind: Kind | None = 
         if "covers" not in row.fields
     ]
     owners = Ownership(kind=kind, rules=tuple(rules), source=Location(reading.file))
-    return mapped(context, pack(1, 1), _distinct(rows), parties="person", left_out=left_out, owners=owners)
+    return mapped(context, TOP, _distinct(rows), parties="person", left_out=left_out, owners=owners)
 
 
 read_github, read_gitlab = partial(read_any, kind="github"), partial(read_any, kind="gitlab")
@@ -101,7 +101,7 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
     """Read an OWNERS, or the aliases of an OWNERS_ALIASES, each of which is a team."""
     if not context.named and context.format != "text":
         return None
-    reading, at = context.reading, pack(1, 1)
+    reading, at = context.reading, TOP
     nodes = read_text("yaml", _text(documents), reading)[:1]
     if reading.file.rpartition("/")[2] == "OWNERS_ALIASES":
         teams = [

@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from sphinx_roles.addresses import split_addresses
 from sphinx_roles.catalog.field_maps import Mapped, nodes_at, scalars_at
 from sphinx_roles.catalog.importers import ImportContext, mapped, mapping, safe_url, text_at
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, pack
+from sphinx_roles.catalog.nodes import TOP, MappingNode, Node, ScalarNode, SequenceNode
 from sphinx_roles.model import fold
 from sphinx_roles.problems import Code, Phrase, closest
 
@@ -191,7 +191,7 @@ _LINKS = ("URL", "SOURCE", "X-ORIGINAL-URL")
 def read_rota(documents: list[Node], context: ImportContext) -> Mapped | None:
     """Return the role that the file is called as, with a link to its rota."""
     text = documents[0].text if isinstance(documents[0], ScalarNode) else ""
-    reading, at = context.reading, pack(1, 1)
+    reading, at = context.reading, TOP
     if not context.named and "BEGIN:VCALENDAR" not in text[:1000].upper():
         return None
     if find_spec("icalendar") is None:

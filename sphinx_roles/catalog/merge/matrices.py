@@ -93,7 +93,7 @@ class Matrices:
             values = self.matrices[matrix]
             scheme = self.schemes.schemes[values.get("scheme", self.schemes.default)]
             default = "scheme" not in values and not self.schemes.known_default
-            values["unsure"] = default or matrix in self.unsure or not scheme.letters
+            values["unsure"] = default or matrix in self.unsure or not scheme.participations
             reader = self._readers[matrix] = CellReader(scheme, values["unsure"])
         return reader
 

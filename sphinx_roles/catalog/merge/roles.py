@@ -282,7 +282,7 @@ class Roles:
         draft.values = {**draft.values, **self.merging.over(taken, others)}
 
     def _record(self, draft: RoleDraft) -> Role:
-        values: dict[str, Any] = {**draft.values, "name": draft.name}
+        values: dict[str, Any] = {"name": draft.key, **draft.values}
         for field in ("name", "abbr", "family", "grade", "status"):
             # They are shown in many places; the address of who is called by it is a way of contact.
             if (given := values.get(field)) and "@" in given and (addresses := split_addresses(given)[1]):

@@ -48,7 +48,7 @@ class Line(Draft):
 
     def record(self) -> Responsibility:
         """Make the record."""
-        values = {**self.values, "name": self.name, "assign": tuple(self.assign)}
+        values = {"name": self.key, **self.values, "assign": tuple(self.assign)}
         return Responsibility(id=self.id, location=self.location, unsure=tuple(sorted(self.unsure)), **values)
 
 
