@@ -422,9 +422,9 @@ class OrgDomain(Domain):
             contnode = nodes.inline("", self.env.titles[docname].astext())
         return reference_to(builder, fromdocname, docname, anchor, contnode)
 
-    def role_reference(self, builder: Builder, fromdocname: str, role: str) -> nodes.reference | None:
-        """Return a reference without words to a role, here or in a project that intersphinx knows."""
-        found = self.targets.get(("role", role))
+    def reference(self, builder: Builder, fromdocname: str, kind: str, key: str) -> nodes.reference | None:
+        """Return a reference without words; to a role, in a project that intersphinx knows, too."""
+        found = self.targets.get((kind, key))
         if found is not None:
             docname, target = found
             if self.leaves_out(target):
@@ -434,7 +434,9 @@ class OrgDomain(Domain):
             except NoUri:
                 # The page is not in this book.
                 return None
-        missing = link_to("role", role, fromdocname, explicit=True)
+        if kind != "role":
+            return None
+        missing = link_to(kind, key, fromdocname, explicit=True)
         answer = self.env.events.emit_firstresult("missing-reference", self.env, missing, nodes.inline())
         return answer if isinstance(answer, nodes.reference) else None
 

@@ -16,14 +16,12 @@ from urllib.parse import quote
 from docutils import nodes
 from msgspec import structs
 from sphinx.builders import Builder
-from sphinx.errors import NoUri
 from sphinx.locale import get_translator
 
 from sphinx_roles.model import Holder, Link, Prose, Text
 from sphinx_roles.owners import COVERED, github_pattern
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.markup import simple_nodes
-from sphinx_roles.render.markup.allowed import reference_to
 from sphinx_roles.render.view import roles_link, roles_rich_text
 
 if TYPE_CHECKING:
@@ -91,7 +89,7 @@ class Context(ABC, Generic[Inline]):
         self.marked: dict[str, str] = node["words"]
         self._rich: dict[str, nodes.Element] = {}
         self._links: dict[str, roles_link] = {}
-        self._roles: dict[str, nodes.reference | None] = {}
+        self._references: dict[tuple[str, str], nodes.reference | None] = {}
         for child in node.children:
             if isinstance(child, roles_rich_text):
                 self._rich[child.rawsource] = child
@@ -460,9 +458,7 @@ class Context(ABC, Generic[Inline]):
         if not role or self.is_target("role", role):
             # Most cards are the target of their role; no link leads from a thing to itself.
             return inner
-        if role not in self._roles:
-            self._roles[role] = self.domain.role_reference(self.builder, self.docname, role)
-        return self.linked(self._roles[role], inner)
+        return self._to("role", role, inner)
 
     def anchor(self, key: str) -> str:
         """Return the id of a role, row or the like in this view, ``""`` where it is no target."""
@@ -483,16 +479,9 @@ class Context(ABC, Generic[Inline]):
         return self._to("skill", skill, inner)
 
     def _to(self, kind: str, key: str, inner: Inline) -> Inline:
-        found = self.domain.targets.get((kind, key))
-        if found is None:
-            return inner
-        docname, target = found
-        try:
-            reference = reference_to(self.builder, self.docname, docname, target.anchor, [])
-        except NoUri:
-            # The page is not in this book.
-            return inner
-        return self.linked(reference, inner)
+        if (kind, key) not in self._references:
+            self._references[kind, key] = self.domain.reference(self.builder, self.docname, kind, key)
+        return self.linked(self._references[kind, key], inner)
 
     def link(self, link: Link) -> Inline:
         """Return a link of the data."""
