@@ -5,7 +5,7 @@ in ``then`` follow it. ``take`` are those of the shared files that it has, where
 each of its mappings says what takes the place of ``«name»``.
 
 A step is done in this order, and each of its keys can be left out:
-``day`` (the date of the build), ``files`` and ``also`` (written; null removes one), ``edit`` (a file, and texts in it with what takes
+``day`` (the date or time of the build), ``files`` and ``also`` (written; null removes one), ``edit`` (a file, and texts in it with what takes
 their place), ``conf`` (settings), ``builder``, ``jobs``, ``fresh``. Then it is compared:
 
 ``told``     all warnings, in order, where ``…`` is any text; without it, there are none. A ``§`` in a file is taken out, and
@@ -76,7 +76,7 @@ def prepare(made: Project, step: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     """Make a project what a step wants it to be; return the places of its marks."""
     marks: list[str] = []
     if "day" in step:
-        day = datetime.datetime.fromisoformat(f"{step['day']}T00:00:00+00:00")
+        day = datetime.datetime.fromisoformat(str(step["day"])).replace(tzinfo=datetime.UTC)
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(day.timestamp())))
     for name, text in {**step.get("files", {}), **step.get("also", {})}.items():
         if text is None:
