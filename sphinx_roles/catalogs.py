@@ -20,7 +20,7 @@ from typing import Any, TypeAlias, TypeVar
 import msgspec
 from msgspec import Struct, msgpack, structs
 
-from sphinx_roles.analysis.audit.names import names_found
+from sphinx_roles.analysis.audit import names_found
 from sphinx_roles.analysis.report import Query, QueryOfPart, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
 from sphinx_roles.analysis.selection import without_free_texts
 from sphinx_roles.catalog.sources import Settings, Source, find_each, find_sources, path_is

@@ -15,8 +15,7 @@ from msgspec import Struct, msgpack, structs
 from random_catalogs import catalogs, some
 
 from sphinx_roles import catalogs as store_module
-from sphinx_roles.analysis.audit import rule
-from sphinx_roles.analysis.audit.names import names_found
+from sphinx_roles.analysis.audit import names_found, rule
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.catalogs import CachedCatalog, Store, content, fingerprint, sources_key
 from sphinx_roles.model import Catalog, Prose, Role, Text

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis.assignments import AssignmentIndex, ListedRow, Owned
-from sphinx_roles.analysis.audit.names import names_found
+from sphinx_roles.analysis.audit import names_found
 from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
 from sphinx_roles.analysis.audit.rule import external_rules
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery
