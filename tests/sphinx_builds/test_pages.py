@@ -132,31 +132,6 @@ def test_messages_have_the_place_of_the_data(handbook: Maker) -> None:
     assert "Delivery" in [text for _, text in found]
 
 
-def test_a_title_is_translated(handbook: Maker) -> None:
-    po = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
-    words = {"Site *Reliability* Engineer": "Hüterin *der* Ruhe", "Operations": "Betrieb"}
-    text = po + "".join(f'\nmsgid "{one}"\nmsgstr "{other}"\n' for one, other in words.items())
-    made = handbook({"locales/de/LC_MESSAGES/roles.po": text}, language="de", locale_dirs=["locales"])
-    built = made.build(strict=True)
-    assert heading(built.page("roles/sre.html")) == "Hüterin *der* Ruhe"
-    assert heading(built.page("roles/index.html")) == "Rollen"
-    listed = built.page("roles/index.html")
-    assert '<a class="reference internal" href="sre.html">Hüterin *der* Ruhe</a>' in listed
-    assert "Betrieb" in listed
-    assert made.build().read == []
-
-
-def test_who_lists_none_is_warned_of_the_lists_alone(handbook: Maker) -> None:
-    built = handbook({"index.rst": "Handbook\n========\n\nSee :org:role:`sre`.\n"}).build()
-    # At the setting in conf.py, as the file of a list is none of the author's.
-    reported = [re.match(r"(.*conf\.py):\d+:\d+: WARNING: (.*?)(?: \[|$)", one) for one in built.warnings]
-    assert [one and one[2] for one in reported] == [
-        f"no toctree names '{kind}s/index', the list of pages that `{setting}` makes"
-        for kind, setting in (("role", "roles_pages"), ("skill", "roles_skill_pages"))
-    ]
-    assert built.page().count("roles/sre.html#role-sre") == 1
-
-
 def test_patterns_leave_pages_out(handbook: Maker) -> None:
     made = handbook(exclude_patterns=["roles/s*", "skills"])
     built = made.build()
@@ -201,14 +176,6 @@ def test_an_id_of_any_signs_has_a_page(handbook: Maker, markup: str) -> None:
     assert made.build().read == []
 
 
-def test_a_theme_leads_to_the_data_for_edits(handbook: Maker) -> None:
-    template = '{% extends "!page.html" %}{% block body %}<a href="/docs/{{ pagename }}{{ page_source_suffix }}">e</a>{% endblock %}'
-    made = handbook({"templates/page.html": template}, templates_path=["templates"])
-    built = made.build(strict=True)
-    assert '<a href="/docs/roles/sre/../../roles.yaml">' in built.page("roles/sre.html")
-    assert '<a href="/docs/index.rst">' in built.page("index.html")
-
-
 def test_a_tree_seems_to_be_of_a_file_among_the_sources(handbook: Maker) -> None:
     """sphinx-codeautolink 0.20.0 takes the docname from there, and ended with the first page that is made."""
     made = handbook()
@@ -228,21 +195,6 @@ def test_what_is_kept_is_of_sphinx(handbook: Maker) -> None:
     assert made.build(strict=True).read == []
     (made.folder / "trees/sphinx-roles/_sources/roles/sre.roles-page").unlink()
     assert made.build(strict=True).read == ["roles/sre"]
-
-
-def test_markdown_links_to_files_of_that_name(handbook: Maker) -> None:
-    links = (
-        "[](roles/sre.md), [the list](/roles/index.md), [](roles/cto.md#role-cto), <project:roles/cto.md>\n"
-    )
-    built = handbook({"more.md": f"---\norphan: true\n---\n# More\n\n{links}"}, markup="md").build(
-        strict=True
-    )
-    page = built.page("more.html")
-    found = re.findall(r'href="(roles/[^"]*)"><span[^>]*>([^<]*)<', page)
-    assert found == [
-        ("roles/sre.html", "Site *Reliability* Engineer"), ("roles/index.html", "the list"),
-        ("roles/cto.html#role-cto", "CTO"), ("roles/cto.html", "CTO"),
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])

@@ -67,19 +67,6 @@ def test_a_target_of_hardly_a_name_is_told_at_its_place(suffix: str, linked: Bui
 # What they show, and where they lead
 
 
-@pytest.mark.parametrize(
-    ("builder", "to_itself"), [("html", "#"), ("dirhtml", "#"), ("singlehtml", "#document-index")]
-)
-def test_a_link_of_the_data_may_lead_to_the_page_that_shows_it(
-    builder: str, to_itself: str, project: Maker
-) -> None:
-    person = "{name: Ana, link: index.rst}"
-    data = f"roles:\n  sre: {{holders: [{person}], links: [index.rst, '[Here](index.rst#handbook)']}}\n"
-    page = "Handbook\n========\n\n.. role-cards::\n"
-    built = project({"roles.yaml": data, "index.rst": page}).build(builder, strict=True)
-    assert links(built.page()) == [(to_itself, "Ana"), (to_itself, "index.rst"), ("#handbook", "Here")]
-
-
 # What is told of those that lead nowhere
 
 
