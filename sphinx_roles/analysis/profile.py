@@ -159,6 +159,7 @@ class _Chapters:
             own=query.own,
             email=query.email,
             edit=query.edit,
+            criteria=True,
         )
         self.cards = asked.report(catalog)
         self.fields = {field.key: field for field in self.cards.cards[0].fields}
