@@ -45,8 +45,8 @@ class AssignmentIndex:
         """By role, the rows that it does or answers for."""
         self.owners: list[tuple[str, ...]] = []
         """By the place of a row, the roles that do it or answer for it."""
-        self.covered: dict[str, list[str]] = {}
-        """By role, those that it stands in for."""
+        self.referring: dict[tuple[str, str], dict[str, None]] = {}
+        """By a field and a role, those that name it there: whom it stands in for, who reports to it."""
         self.places = {role: place for place, role in enumerate(catalog.roles)}
         """By role, its place in the data."""
         self._several = sum(bool(matrix.name) for matrix in catalog.matrices.values()) > 1
@@ -60,8 +60,10 @@ class AssignmentIndex:
             for role in owners:
                 self.owned.setdefault(role, []).append(number)
         for one in catalog.roles.values():
-            if one.covered_by:
-                self.covered.setdefault(one.covered_by, []).append(one.id)
+            named = [(field, getattr(one, field)) for field in ("covered_by", "reports_to", "part_of")]
+            named += [("interactions", contact.role) for contact in one.interactions]
+            for key in named:
+                self.referring.setdefault(key, {})[one.id] = None
 
     @cached_property
     def _held(self) -> dict[str, list[tuple[Responsibility, Assignment]]]:

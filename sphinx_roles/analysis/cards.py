@@ -63,6 +63,8 @@ class CardsQuery(RoleSelection, frozen=True, kw_only=True):
     edit: bool = False
     together: bool = True
     """What is said of reviews is in one place: when, and by whom."""
+    criteria: bool = False
+    """What a skill takes is said where a role has words of its own for it."""
     anchors: bool = False
     """Links lead to the cards, by other names of the roles, too."""
 
@@ -84,7 +86,11 @@ def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:
     shown = set(query.fields)
     if role.duties and not query.asked:
         shown.discard("assign")
-    fields = [role_field(role, key, query.own, catalog) for key in query.fields if key in shown]
+    fields = (
+        role_field(role, key, query.own, catalog, criteria=query.criteria)
+        for key in query.fields
+        if key in shown
+    )
     found = [field for field in fields if field is not None]
     cover = catalog.roles.get(role.covered_by) if role.covered_by else None
     return Card(

@@ -221,7 +221,9 @@ def _counts(verdicts: Iterable[Verdict], roles: int) -> tuple[Count, ...]:
 
 def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) -> list[Attribute]:
     """The fields that at least one of the roles has, in the order asked for."""
-    asked = CardsQuery(roles=ids, fields=query.fields, asked=True, own=query.own, together=False)
+    asked = CardsQuery(
+        roles=ids, fields=query.fields, asked=True, own=query.own, together=False, criteria=True
+    )
     cards = asked.report(catalog).cards
     found = []
     for key in dict.fromkeys(query.fields):

@@ -37,10 +37,12 @@ class Ref(Struct, frozen=True, gc=False):
 
 
 class Chip(Struct, frozen=True, gc=False):
-    """A short word, and what qualifies it: a skill and its proficiency."""
+    """A short word, and what qualifies it; of a skill, its id, its proficiency, and what that takes."""
 
     name: Text
     detail: Text | None = None
+    skill: str = ""
+    criteria: tuple[Prose, ...] = ()
 
 
 class Prosaic(Struct, frozen=True, gc=False, tag=True):
@@ -113,8 +115,13 @@ class Assigned(Struct, frozen=True, gc=False, tag=True):
 Field: TypeAlias = Prosaic | Bullets | Chips | People | Refs | Links | Day | Assigned
 
 
-def role_field(role: Role, key: str, own: tuple[tuple[str, str], ...], catalog: Catalog) -> Field | None:
-    """Return a field of a role as its value is shown; None where there is nothing, or where it is apart."""
+def role_field(
+    role: Role, key: str, own: tuple[tuple[str, str], ...], catalog: Catalog, *, criteria: bool = False
+) -> Field | None:
+    """Return a field of a role as its value is shown; None where there is nothing, or where it is apart.
+
+    With ``criteria``, skills have what they take there in the words of the role.
+    """
     field = FIELDS[Role].get(key)
     if field is None:
         return _own_field(key, role.own.get(key), own)
@@ -139,6 +146,8 @@ def role_field(role: Role, key: str, own: tuple[tuple[str, str], ...], catalog: 
             for ref, one in zip(named, items, strict=True)
         )
         return Refs(key, tuple(refs))
+    if key == "skills" and not criteria:
+        value = tuple(structs.replace(one, criteria=()) for one in items)
     return _by_type(key, value, catalog)
 
 
@@ -214,7 +223,8 @@ def _ref(name: Text | str, catalog: Catalog) -> Ref:
 def _chip(item: Proficiency | Level | Text | str, catalog: Catalog) -> Chip:
     if isinstance(item, Proficiency):
         skill = catalog.skills.get(item.skill)
-        return Chip(skill.name if skill else Text(item.skill, IN_THE_DATA), item.step)
+        name = skill.name if skill else Text(item.skill, IN_THE_DATA)
+        return Chip(name, item.step, item.skill, item.criteria)
     if isinstance(item, Level):
         return Chip(item.name, item.track)
     return Chip(item if isinstance(item, Text) else Text(item, IN_THE_DATA))

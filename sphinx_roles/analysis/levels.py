@@ -25,6 +25,8 @@ from sphinx_roles.analysis.skills import (
     End,
     Skilled,
     SkillIndex,
+    added,
+    common,
     difference,
     fit,
     share,
@@ -50,8 +52,8 @@ class RungSkill(Struct, frozen=True, gc=False):
 class Rung(Struct, frozen=True, kw_only=True):
     """A level as it is shown. With ``extends``, ``duties`` and ``skills`` are those that it adds.
 
-    ``equals`` are levels of the same rank, whichever of the two says so; ``skipped`` are ids that the
-    numbering leaves out before this one.
+    ``dropped`` are duties and criteria that it no longer has; ``equals`` are levels of the same rank,
+    whichever of the two says so; ``skipped`` are ids that the numbering leaves out before this one.
     """
 
     end: End
@@ -135,6 +137,10 @@ class _Rungs:
         start = self.index.level(self.role, parent) if parent else None
         goal = self.index.level(self.role, level)
         gone = [skill for skill in start.skills if skill not in goal.skills] if start else []
+        dropped = [duty for duty in had if duty not in level.duties]
+        for skill, before in start.skills.items() if start else ():
+            now = goal.skills[skill].criteria if skill in goal.skills else ()
+            dropped += [one for one in before.criteria if one not in now and common(before.criteria, now)]
         return Rung(
             end=goal.end,
             track=level.track,
@@ -143,7 +149,7 @@ class _Rungs:
             extends=self._end(parent.id) if parent else None,
             summary=level.summary,
             duties=tuple(duty for duty in level.duties if duty not in had),
-            dropped=tuple(duty for duty in had if duty not in level.duties),
+            dropped=tuple(dropped),
             skills=tuple(self._skills(start, goal)),
             let_go=tuple(map(self.index.name, gone)),
             skipped=skipped,
@@ -179,6 +185,7 @@ class _Rungs:
             if start is None or difference(had, asked) in (DEEPEN, LEARN) or had != asked:
                 before = had.step if had and had.step != asked.step else None
                 criteria = self.index.criteria(skill, asked) if self.query.criteria else ()
+                criteria = added(had.criteria if had else (), criteria)
                 yield RungSkill(skill, self.index.name(skill), asked.step, before, criteria)
 
 
@@ -341,7 +348,10 @@ def split_ends(names: tuple[str, ...], index: SkillIndex) -> tuple[str, ...]:
     """Return the names of two ends; of a single text with blanks, the longest name of one wins."""
     if len(names) != 1 or index.find(names[0]) is not None:
         return names
-    cuts = _cuts(names[0], index.find, index.find)[::-1]
+    cuts, words = _cuts(names[0], index.find, index.find)[::-1], tuple(names[0].split())
+    if cuts and all(known != (True, True) for _, known in cuts) and all(map(index.find, words)):
+        # They may be more than two.
+        return words
     return _best(cuts, ((True, True), (True, False), (False, True))) or names
 
 
@@ -417,6 +427,7 @@ def _moves(start: Skilled, goal: Skilled, index: SkillIndex, criteria: bool) -> 
         for skill in skills:
             before, after = start.skills.get(skill), goal.skills.get(skill)
             wanted = index.criteria(skill, after) if criteria and more and after else ()
+            wanted = added(before.criteria if before else (), wanted)
             was, now = (one.step if one else None for one in (before, after))
             found.append(SkillMove(skill, index.name(skill), was, now, wanted))
         yield Moves(kind, tuple(found))

@@ -17,13 +17,13 @@ from sphinx_roles.analysis.audit.rule import external_rules
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery
 from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, ComparisonReport, Similarity
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
-from sphinx_roles.analysis.field_values import Field, Ref
+from sphinx_roles.analysis.field_values import Field, Ref, Refs
 from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import FREE_TEXTS, parted
 from sphinx_roles.analysis.skills import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import FIELDS, PROFILE
-from sphinx_roles.model import Catalog, Role, Text
+from sphinx_roles.model import Catalog, Prose, Role, Text
 
 
 class Peer(Struct, frozen=True):
@@ -61,8 +61,8 @@ class Chapter(Report, frozen=True, kw_only=True):
     fields: tuple[Field, ...] = ()
     owned: tuple[Owned, ...] = ()
     relations: tuple[Relation, ...] = ()
-    covers: tuple[Ref, ...] = ()
-    """The roles that this one stands in for."""
+    referring: tuple[Refs, ...] = ()
+    """By a field, the roles that name this one there: those that it stands in for, that report to it."""
     cover: Ref | None = None
     """The role that stands in for this one."""
     neighbours: tuple[Neighbour, ...] = ()
@@ -159,6 +159,7 @@ class _Chapters:
             own=query.own,
             email=query.email,
             edit=query.edit,
+            criteria=True,
         )
         self.cards = asked.report(catalog)
         self.fields = {field.key: field for field in self.cards.cards[0].fields}
@@ -194,9 +195,10 @@ class _Chapters:
                 for kind in _relations(mine, self.index.means(row, other)):
                     found.setdefault(kind, {}).setdefault(other, []).append(self.index.listed(row))
         return {
+            "referring": self._referring("interactions", "reports_to", "part_of"),
             "relations": tuple(
                 Relation(kind, tuple(self._peers(found[kind]))) for kind in RELATIONS if kind in found
-            )
+            ),
         }
 
     def _peers(self, found: dict[str, list[ListedRow]]) -> Iterator[Peer]:
@@ -218,8 +220,25 @@ class _Chapters:
         cover = self.role.covered_by
         return {
             "cover": self._ref(cover) if cover and cover in self.catalog.roles else None,
-            "covers": tuple(map(self._ref, self.index.covered.get(self.role.id, ()))),
+            "referring": self._referring("covered_by"),
         }
+
+    def _referring(self, *fields: str) -> tuple[Refs, ...]:
+        """Return the roles that name this one in these fields, with what they say of working with it."""
+        found = ((field, self._namers(field)) for field in fields)
+        return tuple(Refs(field, namers) for field, namers in found if namers)
+
+    def _namers(self, field: str) -> tuple[tuple[Ref, Prose | None], ...]:
+        roles = self.index.referring.get((field, self.role.id), ())
+        if field != "interactions":
+            return tuple((self._ref(role), None) for role in roles)
+        said = ((role, one) for role in roles for one in self.catalog.roles[role].interactions)
+        return tuple(
+            (structs.replace(self._ref(role), mode=one.mode, until=one.until), one.text)
+            for role, one in said
+            # Two roles may say the same of each other.
+            if one.role == self.role.id and structs.replace(one, role=role) not in self.role.interactions
+        )
 
     def _overlaps(self) -> dict[str, Any]:
         index, mine = self.index, self.index.owned.get(self.role.id, ())

@@ -217,15 +217,29 @@ def weight(needs: Asked) -> Fraction:
 def share(has: Asked | None, needs: Asked) -> Fraction:
     """Return how much of what is needed is there, from 0 to `weight`.
 
-    Where heights cannot be compared, and the steps or the criteria are not the same, it is half.
+    Where heights cannot be compared, it is half if the steps are not the same; else half, and as much of the
+    other half as is there of the criteria.
     """
     if has is None:
         return Fraction(0)
     if needs.height and has.height:
         return min(Fraction(has.height, has.of), weight(needs))
     asks_nothing = needs.step is None and not needs.criteria
-    same = fold(has.step or "") == fold(needs.step or "") and has.criteria == needs.criteria
-    return weight(needs) if same or asks_nothing else weight(needs) / 2
+    if fold(has.step or "") != fold(needs.step or "") and not asks_nothing:
+        return weight(needs) / 2
+    count = len(needs.criteria)
+    there = sum(one in has.criteria for one in needs.criteria)
+    return weight(needs) * (1 + (Fraction(there, count) if count else 1)) / 2
+
+
+def added(has: tuple[Prose, ...], needs: tuple[Prose, ...]) -> tuple[Prose, ...]:
+    """Return the criteria that are needed and not there; all, where the two lists have none in common."""
+    return tuple(one for one in needs if one not in has) if common(has, needs) else needs
+
+
+def common(one: Iterable[Prose], other: Iterable[Prose]) -> bool:
+    """Return whether two lists of criteria have one in common: else the words are others altogether."""
+    return not set(one).isdisjoint(other)
 
 
 def fit(has: Mapping[str, Asked], needs: Mapping[str, Asked]) -> Fraction | None:

@@ -69,19 +69,21 @@ def draw_field(field: field_values.Field, context: Context[Inline], *, stacked: 
 
 def _chips(field: field_values.Chips, context: Context[Inline]) -> list[Inline]:
     """Short words; where they have levels, a line each, so that the levels are below each other."""
-    pairs = [
-        (context.plain(one.name), context.plain(one.detail) if one.detail else "") for one in field.items
-    ]
+    names = [context.skill(one.skill, context.words(context.plain(one.name))) for one in field.items]
+    details = [context.plain(one.detail) if one.detail else "" for one in field.items]
+    lines = ([name, *context.detail(detail)] for name, detail in zip(names, details, strict=True))
+    if any(one.criteria for one in field.items):
+        criteria = (context.criteria(one.criteria) for one in field.items)
+        return context.listed(zip(lines, criteria, strict=True))
     if not context.html:
-        words = (f"{name} ({detail})" if detail else name for name, detail in pairs)
-        return context.only_line([context.words(", ".join(words))])
-    if any(detail for _, detail in pairs):
-        lines = "".join(
-            f'<li><span>{escape(name)}</span> <span class="ro-detail">{escape(detail)}</span></li>'
-            for name, detail in pairs
+        return context.only_line(context.joined(lines, ", "))
+    if any(details):
+        pairs = zip(names, map(escape, details), strict=True)
+        steps = (
+            f'<li><span>{name}</span> <span class="ro-detail">{detail}</span></li>' for name, detail in pairs
         )
-        return context.either(f'<ul class="simple ro-steps-of">{lines}</ul>')
-    chips = " ".join([f'<span class="ro-chip">{escape(name)}</span>' for name, _ in pairs])
+        return context.either(f'<ul class="simple ro-steps-of">{"".join(steps)}</ul>')
+    chips = " ".join([f'<span class="ro-chip">{name}</span>' for name in names])
     return context.either(f'<span class="ro-chips">{chips}</span>')
 
 

@@ -208,7 +208,10 @@ class Labels(Struct, frozen=True, kw_only=True):
     profile_told: str = "Are told by it"
     profile_asks: str = "Ask it"
     profile_tells: str = "Tell it"
-    profile_covers: str = "Stands in for"
+    profile_covered_by: str = "Stands in for"
+    profile_reports_to: str = "Report to it"
+    profile_part_of: str = "Are part of it"
+    profile_interactions: str = "Work with it"
 
     # What the audit finds
     error: str = "Error"

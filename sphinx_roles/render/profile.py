@@ -88,7 +88,7 @@ class _Chapter(Generic[Inline]):
         chapter, context = self.chapter, self.context
         if chapter.cards:
             yield from draw_cards(chapter.cards, _CARD, context)
-        lists = [*self.fields(), *self.owned(), *self.relations(), *self.cover()]
+        lists = [*self.fields(), *self.cover(), *self.referring(), *self.owned(), *self.relations()]
         pairs = context.listed((self.pair(one), ()) for one in chapter.neighbours)
         if lists or pairs:
             yield from context.view("ro-chapter", [*self.labelled(lists), *pairs])
@@ -141,13 +141,16 @@ class _Chapter(Generic[Inline]):
         return [draw_role(peer.role, context), *count, *context.element("span", names, "ro-peer")]
 
     def cover(self) -> Iterator[_Pair[Inline]]:
-        context, labels = self.context, self.labels
+        context = self.context
         if self.chapter.cover:
             name = [draw_role(self.chapter.cover, context)]
-            yield [], context.only_line(context.sentence(labels.covered_by, name=name))
-        if self.chapter.covers:
-            names = context.joined([draw_role(ref, context)] for ref in self.chapter.covers)
-            yield [context.words(labels.profile_covers)], context.only_line(names)
+            yield [], context.only_line(context.sentence(self.labels.covered_by, name=name))
+
+    def referring(self) -> Iterator[_Pair[Inline]]:
+        """The roles that name this one, by what they name it as."""
+        for field in self.chapter.referring:
+            label = str(getattr(self.labels, f"profile_{field.key}"))
+            yield [self.context.words(label)], draw_field(field, self.context)
 
     def pair(self, one: Neighbour) -> list[Inline]:
         """Return the sentence about a role with rows in common."""

@@ -68,7 +68,7 @@ class _Holders(Generic[Inline]):
         yield heads[self.report.by], self.held(entry)
         deputies = labels.holder_deputies if entry.kind == PERSON else labels.holder_cover
         yield deputies, [self.deputies(one, named=entry.kind == PERSON) for one in entry.deputies]
-        yield labels.profile_covers, [self.role(one) for one in entry.stands_in]
+        yield labels.profile_covered_by, [self.role(one) for one in entry.stands_in]
         if self.report.by == ROLE:
             # That nobody holds it is said already.
             calls = [self.vacancy(one, named=False) for one in entry.vacancies if one.open is not None]

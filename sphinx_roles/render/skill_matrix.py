@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Generic
 
@@ -263,7 +263,7 @@ class _Skills(Generic[Inline]):
     # Without room for a table
 
     def listing(self) -> list[Inline]:
-        """Each skill with who asks for it, the steps in the order of the columns."""
+        """Each skill with who asks for it, the lowest step first."""
         context = self.context
         made = context.caption([context.words(caption_of(self.report, context))])
         for band in self.report.bands:
@@ -274,11 +274,11 @@ class _Skills(Generic[Inline]):
     def line(self, row: SkillRow) -> list[Inline]:
         context = self.context
         by_step: dict[str, list[list[Inline]]] = {}
-        for column, number in zip(self.report.columns, row.cells, strict=True):
-            cell = self.report.cells[number]
-            if cell.asked:
-                step = step_words(cell.step, cell.top, context)
-                by_step.setdefault(step, []).append(self.column(column))
+        cells = ((self.report.cells[number], place) for place, number in enumerate(row.cells))
+        asking = ((cell, place) for cell, place in cells if cell.asked)
+        for cell, place in sorted(asking, key=lambda one: (not one[0].heat, one[0].heat)):
+            step = step_words(cell.step, cell.top, context)
+            by_step.setdefault(step, []).append(self.column(self.report.columns[place]))
         colon, apart = context.labels.colon, context.labels.and_apart
         steps = ((colon.format(label=step), context.joined(some)) for step, some in by_step.items())
         parts = context.joined(([context.words(f"{step} "), *some] for step, some in steps), apart)
@@ -318,7 +318,13 @@ def _entry(entry: SkillEntry, shape: SkillCardsShape, context: Context[Inline]) 
         made += context.line(context.either(mark, family[0]), "ro-title")
     made += context.element("div", context.blocks(entry.summary), "ro-summary") if entry.summary else []
     made += context.fields((_step(step, context) for step in entry.steps), heads="ro-step")
+    made += [] if entry.steps else context.line(_needed_by(context, [[context.words(context.labels.nobody)]]))
     return context.entry(entry.skill, "ro-rung", made, entry.name)
+
+
+def _needed_by(context: Context[Inline], names: Iterable[list[Inline]]) -> list[Inline]:
+    label = context.strong([context.words(context.labels.colon.format(label=context.labels.skill_needed_by))])
+    return [*label, context.words(" "), *context.joined(names, ", ")]
 
 
 def _step(step: EntryStep, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:
@@ -327,9 +333,8 @@ def _step(step: EntryStep, context: Context[Inline]) -> tuple[list[Inline], list
     name = context.text(step.step) if step.step else context.words(labels.skill_needed)
 
     def needed(*ends: End) -> list[Inline]:
-        label = context.strong([context.words(labels.colon.format(label=labels.skill_needed_by))])
         names = ([context.role(end.key, context.words(end_name(end, context)))] for end in ends)
-        return context.line([*label, context.words(" "), *context.joined(names, ", ")])
+        return context.line(_needed_by(context, names))
 
     made = context.criteria(step.criteria)
     by_name = [one.end for one in step.needed_by if not one.criteria]

@@ -166,6 +166,7 @@ def test_the_way_from_level_to_level() -> None:
     ("ends", "asked", "unknown"),
     [
         ((), 0, ()), (("dev", "dev"), 1, ()), (("dev", "ops", "lead"), 3, ()), (("dev opz",), 2, ("opz",)),
+        (("dev ops lead",), 3, ()),
         (("nosuch",), 1, ("nosuch",)), (("dev", "ops/three"), 2, ("ops/three",)),
     ],
 )  # fmt: skip
@@ -205,7 +206,7 @@ STEPS = st.builds(
 )  # fmt: skip
 WORDS = st.builds(
     Asked, st.sampled_from([None, Text("Well"), Text("Very well")]),
-    criteria=st.sampled_from([(), (Prose("Asks"),)]),
+    criteria=st.sampled_from([(), (Prose("Asks"),), (Prose("Asks"), Prose("Listens"))]),
 )  # fmt: skip
 ASKED = st.one_of(STEPS, WORDS)
 SKILLS = st.dictionaries(st.sampled_from("abcdef"), ASKED, max_size=6)
@@ -307,6 +308,49 @@ def test_a_ladder_is_in_order_and_says_what_is_added() -> None:
     }  # fmt: skip
     (boss,) = LadderQuery(role="boss").report(catalog(LADDER)).rungs
     assert [end.key for end in boss.equals] == ["dev/m1"]
+
+
+LISTS = """
+roles:
+  dev:
+    levels:
+      - {id: one, skills: {talk: [Asks, Listens], run: [Starts it]}}
+      - {id: two, extends: one, skills: {talk: ["+ Explains", "- Asks"], run: [Stops it]}}
+  ops: {skills: {talk: [Asks], run: [Stops it]}}
+  lead: {extends: ops, skills: {talk: ["+ Explains"]}}
+  chief: {extends: ops, skills: {"+ walk": , "+ talk": ["- Asks", "+ Sings"], "- run": }}
+"""
+
+
+def test_criteria_are_a_list_that_adds_and_cuts() -> None:
+    """The signs were taken for bullets, and what was to be cut was asked for."""
+    read = catalog(LISTS)
+    found = {key: {one.skill: one.criteria for one in role.skills} for key, role in read.roles.items()}
+    assert found["lead"] == {"talk": ("Asks", "Explains")}
+    assert found["chief"] == {"talk": ("Sings",), "walk": ()}
+    two = {one.skill: one.criteria for one in read.roles["dev"].levels[1].skills}
+    assert two == {"talk": ("Listens", "Explains"), "run": ("Stops it",)}
+
+
+def test_of_lists_what_is_new_is_shown() -> None:
+    read = catalog(LISTS)
+    second = LadderQuery(role="dev").report(read).rungs[1]
+    assert {one.skill: one.criteria for one in second.skills} == {"talk": ("Explains",), "run": ("Stops it",)}
+    # A list with nothing of the other one is in other words.
+    assert second.dropped == ("Asks",)
+    whole = LadderQuery(role="dev", whole=True).report(read).rungs[1]
+    assert (whole.skills[0].criteria, whole.dropped) == (("Listens", "Explains"), ())
+    report = PathQuery(ends=("dev/one", "dev/two")).report(read)
+    assert {one.skill: one.criteria for one in report.moves[1].skills} == {
+        "talk": ("Explains",),
+        "run": ("Stops it",),
+    }
+    # Half of running, and half and a quarter of talking.
+    assert report.percent == 62
+    assert moves(PathQuery(ends=("lead", "ops")).report(read)) == {
+        "shared": [("talk", "", "")],
+        "learn": [("run", "", "")],
+    }
 
 
 def test_a_ladder_may_be_whole_and_of_some_levels() -> None:

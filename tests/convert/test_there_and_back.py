@@ -215,7 +215,7 @@ def test_one_sentence_for_many_of_a_sort() -> None:
     less = as_found({"roles": {key: {"name": role["name"]} for key, role in roles.items()}})
     assert list(losses(catalog, less)) == [
         "Role 0, Role 1, Role 2, Role 3, Role 4 and 4 more: purpose removed",
-        "Role 8: responsibilities removed",
+        "Role 8: duties removed",
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 import pytest
 from conftest import Build, Maker
@@ -118,3 +119,33 @@ def test_what_differs_from_the_role_that_it_extends(project: Maker, builder: str
         same = _VARIANT.replace("lead: A", "lead: R").replace(", tools: [just]", "")
         made.write("roles.yaml", same)
         assert 'id="role-lead-variant"' not in made.build(builder).page()
+
+
+def test_who_names_a_role_is_on_its_page(project: Maker) -> None:
+    """A team or a manager has no field for those below, and one role alone may write down how two work together."""
+    data = """
+        roles:
+          head: {}
+          crew: {kind: team, reports_to: head}
+          dev:
+            part_of: crew
+            reports_to: head
+            interactions: {ops: {mode: X as a service, until: 2027-03, text: Builds it.}, head: Plans.}
+          ops: {part_of: crew, interactions: {dev: Runs it.}}
+          qa: {reports_to: Board, interactions: {dev: , head: Plans.}}
+    """
+    pages = "".join(
+        f".. role-profile:: {role}\n   :sections: counterparts\n\n" for role in ("head", "crew", "dev", "ops")
+    )
+    book = project({"index.rst": title("All", "rst") + pages, "roles.yaml": textwrap.dedent(data)})
+    parts = re.split(r"\n(?:head|crew|dev|ops)\n=+\n", book.build("text").page("index.txt"))[1:]
+    of_head, of_crew, of_dev, of_ops = (section(f"\n{part}", "Works with").split("\n\n") for part in parts)
+    assert of_head == ["Work with it:\n   * dev: Plans.", "   * qa: Plans.", "Report to it:\n   crew, dev"]
+    assert of_crew == ["Are part of it:\n   dev, ops"]
+    assert of_dev == [
+        "* ops (X as a service, until 2027-03): Builds it.",
+        "* head: Plans.",
+        "Work with it:\n   * ops: Runs it.",
+        "   * qa",
+    ]
+    assert of_ops == ["dev: Runs it.", "Work with it:\n   dev (X as a service, until 2027-03): Builds it."]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 
 from conftest import Build, Maker
 from pages import directive, title
@@ -99,3 +100,35 @@ def test_a_path_says_what_is_to_be_done(built: Build) -> None:
     drawn = built("html").page().partition("Responsibilities that go")[2]
     badges = r'<span class="ro-both"><b class="ro-decides" data-ro="A">\w+</b> <b'
     assert re.match(rf'</dt><dd><ul class="simple"><li>Go &amp; &lt;come&gt; {badges}', drawn)
+
+
+def test_what_roles_take_of_a_skill_is_on_their_pages(project: Maker) -> None:
+    """Roles with other criteria were "the same", and only a matrix of skills showed them."""
+    data = """
+        roles:
+          dev: {skills: {talk: [Listens], run: Low}}
+          ops: {skills: {run: Low, talk: [Asks]}}
+          qa: {skills: [talk]}
+    """
+    views = (("role-profile", "dev"), ("role-comparison", "dev ops"), ("role-comparison", "ops qa"))
+    shown = "".join(directive(name, argument, {}, "rst") for name, argument in views)
+    book = project({"index.rst": title("All", "rst") + shown, "roles.yaml": dedent(data)})
+    page, text = book.build("html").page(), book.build("text").page("index.txt")
+    assert "Skills\n------\n\n* talk\n\n  * Listens\n\n* run (Low)" in text
+    assert "the same" not in text
+    assert page.count(">Listens</li>") == 2
+
+
+def test_steps_are_in_their_order_and_a_skill_without_any_says_so(project: Maker) -> None:
+    data = """
+        scales: {uk: [Low, Mid, High]}
+        skills: {run: {scale: uk}, count: , idle: {family: Rest}}
+        roles: {a: {skills: {run: High, count: 3}}, b: {skills: {run: Low, count: 1}}, c: {skills: [run, count]}}
+    """
+    page = ".. skill-matrix::\n   :skills: run, count\n\n.. skill-cards:: idle\n\n.. skill-cards:: run\n"
+    book = project({"index.rst": title("All", "rst") + page, "roles.yaml": dedent(data)}, roles_max_columns=2)
+    text = book.build("text").page("index.txt")
+    assert "* **run** – Low: b; High: a; asked for: c" in text
+    assert "* **count** – 1: b; 3: a; asked for: c" in text
+    assert "-[ idle (Rest) ]-\n\n**Needed by:** nobody\n" in text
+    assert "Mid:\n   nobody" in text

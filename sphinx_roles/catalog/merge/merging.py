@@ -251,12 +251,13 @@ def edited(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[A
     A backslash before the sign says that the item begins with it: ``\- 5 degrees``.
     """
     if not any(is_edit(_label(item)) for item in child):
-        return tuple(map(_without_backslash, child))
+        return tuple(_with_criteria(merging, _without_backslash(item), parent) for item in child)
     found = list(parent)
     for item in child:
         label = _label(item)
         bare = unsigned(item) if is_edit(label) else _without_backslash(item)
         same = [one for one in found if model.fold(_label(one)) == model.fold(_label(bare))]
+        bare = _with_criteria(merging, bare, same)
         if not label.startswith("-"):
             # A skill that the parent has too gets the child's proficiency.
             found = [bare if one in same else one for one in found] if same else [*found, bare]
@@ -270,6 +271,14 @@ def edited(merging: Merging, field: str, parent: tuple[Any, ...], child: tuple[A
                 message = "{field} takes {word!r} away, which the parent has not"
                 merging.report(Code.WRONG_VALUE, message, location, {"word": word}, field=field, nearest=near)
     return tuple(found)
+
+
+def _with_criteria(merging: Merging, item: Any, parent: Iterable[Any]) -> Any:
+    """Return an item; a skill whose criteria have signs, with those of the parent added to or cut."""
+    if not isinstance(item, model.Proficiency) or not any(map(is_edit, item.criteria)):
+        return item
+    same = (one.criteria for one in parent if model.fold(one.skill) == model.fold(item.skill))
+    return replace(item, criteria=edited(merging, "criteria", next(same, ()), item.criteria))
 
 
 def is_edit(label: str) -> bool:
