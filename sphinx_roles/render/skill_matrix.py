@@ -279,13 +279,13 @@ class _Skills(Generic[Inline]):
             if cell.asked:
                 step = step_words(cell.step, cell.top, context)
                 by_step.setdefault(step, []).append(self.column(column))
-        colon, apart = context.labels.colon, context.labels.and_apart
-        steps = ((colon.format(label=step), context.joined(some)) for step, some in by_step.items())
-        parts = context.joined(([context.words(f"{step} "), *some] for step, some in steps), apart)
+        labels, steps = context.labels, ((step, context.joined(some)) for step, some in by_step.items())
+        said = ([context.words(f"{step}{labels.and_said}"), *some] for step, some in steps)
+        parts = context.joined(said, labels.and_apart)
         name = context.strong(self.skill(row))
         return [
             *context.entry(row.skill, "", name, row.name),
-            *([context.words(" – "), *parts] if parts else [context.words(": –")]),
+            *([context.words(" – "), *parts] if parts else [context.words(f"{labels.and_said}–")]),
         ]
 
     def criteria(self, row: SkillRow) -> Iterator[Inline]:
@@ -329,7 +329,7 @@ def _step(step: EntryStep, context: Context[Inline]) -> tuple[list[Inline], list
     def needed(*ends: End) -> list[Inline]:
         label = context.strong([context.words(labels.colon.format(label=labels.skill_needed_by))])
         names = ([context.role(end.key, context.words(end_name(end, context)))] for end in ends)
-        return context.line([*label, context.words(" "), *context.joined(names, ", ")])
+        return context.line([*label, context.words(" "), *context.joined(names)])
 
     made = context.criteria(step.criteria)
     by_name = [one.end for one in step.needed_by if not one.criteria]
