@@ -24,6 +24,7 @@ from translations import (
     untranslatable,
     write,
 )
+from ways_out.views import VIEWS, files
 
 UPDATE = "run `python tests/translations.py`, translate what is empty in the .po files, and run it again"
 LANGUAGES = sorted(path.name for path in LOCALE.iterdir() if path.is_dir())
@@ -115,6 +116,57 @@ def test_a_catalog_is_whole_and_compiled(language: str) -> None:
     with path.with_suffix(".mo").open("rb") as file:
         found = gettext.GNUTranslations(file)
     assert [one.id for one in catalog if one.id and found.gettext(str(one.id)) != one.string] == []
+
+
+OTHERS = {
+    "ar": r"[;?,](?= |$)",
+    "de": r"[“”]?\w+”|\} %",
+    "es": r"^[^¿]*\?|\} %",
+    # A line may not break before these signs.
+    "fr": r" [:;?!»%](?!YAML)|« |\w'\w",
+    "ja": r"[、。] |[^\x00-\x7f}][,;]",
+}
+"""Signs that a language writes in another way."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_its_own_punctuation(language: str) -> None:
+    found = []
+    for message in read(LOCALE / language / "LC_MESSAGES/sphinx_roles.po"):
+        # What is quoted is typed so.
+        plain = re.sub(r"'[^']*'(?!\w)|`[^`]*`|\[[^]]*\]|\{[^}]*,[^}]*\}", "x", str(message.string))
+        found += [message.string] if message.id and re.search(OTHERS[language], plain) else []
+    assert found == []
+
+
+def spoken(language: str) -> dict[str, str]:
+    """Return a project with all views in a language."""
+    source = files()
+    return {**source, "conf.py": f"{source['conf.py']}language = {language!r}\n"}
+
+
+@pytest.mark.parametrize("builder", ["html", "text"])
+def test_views_write_no_sign_of_english(project: Callable[..., Any], builder: str) -> None:
+    """Between parts, the signs are those of the language as well."""
+    built = project(spoken("ja")).build(builder)
+    for view in VIEWS:
+        page = built.page(f"{view}.{'txt' if builder == 'text' else 'html'}")
+        if builder == "html":
+            page = page.partition('role="main"')[2].partition('class="sphinxsidebar"')[0]
+            # What parts cells where a table is copied.
+            page = re.sub(r'<script.*?</script>|<span class="ro-colon">.*?</span>|<[^>]*>', "", page)
+        assert (view, re.findall(r".*[,;:] .*", page)) == (view, [])
+
+
+def test_figures_and_quotes_are_those_of_the_language(project: Callable[..., Any]) -> None:
+    source = spoken("de")
+    source["before.yaml"] = source["before.yaml"].replace("Writes it", "Wrote it")
+    built = project(source).build("text")
+    changes = " ".join(built.page("changes.txt").split())
+    assert "Developer: „Kurz gesagt“ geändert" in changes
+    assert "Jaccard-Index 0,00" in " ".join(built.page("comparison.txt").split())
+    assert "Krippendorffs Alpha: 0,58 (1:" in " ".join(built.page("agreement.txt").split())
+    assert "33\u00a0% dessen" in " ".join(built.page("gap.txt").split(" "))
 
 
 @pytest.mark.parametrize("builder", ["html", "text"])

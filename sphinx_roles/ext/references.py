@@ -137,7 +137,7 @@ class _Question(SphinxRole):
         limits = [answer.when] if answer.when else []
         if answer.until:
             limits.append(self.words.until.format(date=answer.until.isoformat()))
-        return f" ({', '.join(limits)})" if limits else ""
+        return f" ({self.words.and_more.join(limits)})" if limits else ""
 
     def covering(self, answer: Answer, words: str) -> list[nodes.Node]:
         """Write for whom somebody stands in."""
@@ -252,6 +252,6 @@ class OwnerRole(_Question):
         role = self.role(owner.role, owner.role_name)
         if not owner.name:
             return [role]
-        gone = [nodes.Text(f", {self.words.past}")] if owner.gone else []
+        gone = [nodes.Text(f"{self.words.and_more}{self.words.past}")] if owner.gone else []
         person = nodes.Text(owner.name) if owner.gone else self.role(owner.name, owner.name, "person")
         return [person, nodes.Text(" ("), role, *gone, nodes.Text(")")]

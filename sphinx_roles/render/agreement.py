@@ -19,7 +19,7 @@ ACROSS = 5
 def summing_up(report: AgreementReport, context: Context[Inline]) -> str:
     """Return the figure, how much it is of, and what is not shown."""
     labels = context.labels
-    figure = labels.agreement_figure.format(alpha=report.alpha)
+    figure = labels.agreement_figure.format(alpha=labels.figure(report.alpha))
     counts = labels.agreement_counts.format(people=report.people, count=report.compared, agreed=report.agreed)
     unanswered = labels.agreement_unanswered.format(count=report.unanswered) if report.unanswered else ""
     left_out = labels.agreement_left_out.format(count=report.left_out) if report.left_out else ""
@@ -32,12 +32,11 @@ def measure(row: AgreementRow, report: AgreementReport, context: Context[Inline]
     labels = context.labels
     percent = labels.agreement_alone
     if row.percent is not None:
-        percent = labels.agreement_percent.format(percent=row.percent)
-        # In a narrow column the sign stays with its number.
-        percent = percent.replace(" ", "\u00a0") if context.html else percent
+        percent = labels.percent.format(percent=row.percent)
     if row.percent is None or row.answered == report.people:
         return percent
-    return f"{percent}, {labels.agreement_answered.format(count=row.answered, people=report.people)}"
+    answered = labels.agreement_answered.format(count=row.answered, people=report.people)
+    return labels.and_more.join((percent, answered))
 
 
 def who(opinion: Opinion, row: AgreementRow, report: AgreementReport, context: Context[Inline]) -> str:
@@ -123,16 +122,16 @@ class _Rows(Generic[Inline]):
         return [*made, *context.element("dl", shown, "simple ro-list")]
 
     def head(self, row: AgreementRow) -> list[Inline]:
-        measured, colon = measure(row, self.report, self.context), self.context.labels.colon.format(label="")
+        measured = measure(row, self.report, self.context)
         html = f' <span class="ro-detail">{escape(measured)}</span>'
-        return [*self.name(row), *self.context.either(html, f"{colon} {measured}")]
+        return [*self.name(row), *self.context.either(html, f"{self.context.labels.and_said}{measured}")]
 
     def lines(self, row: AgreementRow) -> Iterator[list[Inline]]:
-        context, colon = self.context, self.context.labels.colon.format(label="")
+        context = self.context
         for column, opinions in zip(self.report.columns, row.cells, strict=True):
             if said := self.opinions(opinions, row):
                 role = context.element("span", [self.role(column)])
-                yield [*role, *context.either(" ", f"{colon} "), *said]
+                yield [*role, *context.either(" ", context.labels.and_said), *said]
 
     def role(self, column: Column) -> Inline:
         return self.context.role(column.role, self.context.text(column.name))

@@ -49,7 +49,7 @@ def _accepted(one: AcceptedShown, context: Context[Inline]) -> str:
     """Return until when findings are accepted, and why."""
     labels = context.labels
     until = labels.accepted_until.format(date=one.until) if one.until else labels.accepted_for_good
-    return f"{labels.colon.format(label=until)} {context.plain(one.reason)}" if one.reason else until
+    return labels.and_said.join((until, context.plain(one.reason))) if one.reason else until
 
 
 _ABOUT = re.compile(r"\{(\w+)\}\s*[::]\s*")
@@ -186,7 +186,7 @@ class _Audit(Generic[Inline]):
     def sentence(self, one: Shown) -> list[Inline]:
         said = self.drawn(self.context.say(one.text), one)
         where = self.context.plain(one.where) if one.where else ""
-        return [self.context.words(f"{self.labels.colon.format(label=where)} "), *said] if where else said
+        return [self.context.words(f"{where}{self.labels.and_said}"), *said] if where else said
 
     def drawn(self, text: str, one: Shown) -> list[Inline]:
         """A sentence with its links."""
@@ -216,14 +216,14 @@ def draw_part(
             return [*draw_part(role, context), context.words(" ("), *within, context.words(")")]
         case RowRef(name=name, when=when):
             row = context.row(part.key, context.text(name)) if linked else context.text(name)
-            limits = ", ".join(map(context.labels.word, when))
+            limits = context.labels.and_more.join(map(context.labels.word, when))
             return [row, *([context.words(f" ({limits})")] if limits else [])]
         case RoleRef(role=key, name=name):
             return [context.role(key, context.text(name))]
         case OwnerRef(owner=owner, roles=roles, people=people):
             behind = context.joined(draw_part(one, context) for one in roles)
-            behind += [context.words(": ")] if roles and people else []
-            behind += [context.words(", ".join(people))] if people else []
+            behind += [context.words(context.labels.and_said)] if roles and people else []
+            behind += [context.words(context.labels.and_more.join(people))] if people else []
             around = [context.words(" ("), *behind, context.words(")")] if behind else []
             return [context.words(owner), *around]
         case LetterRef(letter=letter, name=name):
@@ -270,11 +270,7 @@ def _counts(report: ChangesReport, labels: Labels) -> list[tuple[str, str, int]]
 
 def _head(group: Group, context: Context[Inline]) -> str:
     """Return the head of a group: its matrix and section, or what kind of things it is about."""
-    names = [context.plain(name) for name in (group.matrix, group.section) if name]
-    if names:
-        first, *rest = names
-        return f"{context.labels.colon.format(label=first)} {rest[0]}" if rest else first
-    return context.labels.named(f"changes_{group.kind}")
+    return context.named(group.matrix, group.section) or context.labels.named(f"changes_{group.kind}")
 
 
 def draw_changes(report: ChangesReport, shape: ChangesShape, context: Context[Inline]) -> list[Inline]:

@@ -91,9 +91,9 @@ def card_title(
     ``cover`` says who stands in for it.
     """
     if not context.html:
-        words = ", ".join(filter(None, (abbr, *marks)))
+        words = context.labels.and_more.join(filter(None, (abbr, *marks)))
         line = [*name, *context.either("", f" ({words})" if words and name else words)]
-        line += [*([context.words(", ")] if line else []), *cover] if cover else []
+        line += [*([context.words(context.labels.and_more)] if line else []), *cover] if cover else []
         return context.element("", line, "", nodes.rubric if name else nodes.paragraph) if line else []
     sign = f'<span class="ro-icon" aria-hidden="true">{escape(icon)}</span> ' if icon else ""
     title = [*context.either(sign), *name, *context.either(_abbr(abbr))]
@@ -170,7 +170,7 @@ class _Cards(Generic[Inline]):
             call = context.prose(card.open) if card.open else [context.words(self.labels.open)]
             made = context.element("div", call, "ro-open", nodes.paragraph)
         if card.links:
-            links = context.joined(([context.link(link)] for link in card.links), ", ", " ")
+            links = context.joined(([context.link(link)] for link in card.links), html=" ")
             made += context.line(links, "ro-links")
         return made
 
@@ -261,5 +261,5 @@ def _entry(entry: Entry, context: Context[Inline]) -> Item[Inline]:
         line += [*context.either(_abbr(abbr)), *context.marks(marks)]
         return context.element("div", line), context.element("div", [*draw_tagline(card, context), *below])
     line += context.marks([*filter(None, [abbr]), *marks])
-    line += [context.words(": "), *context.prose(card.tagline)] if card.tagline else []
+    line += [context.words(labels.and_said), *context.prose(card.tagline)] if card.tagline else []
     return line, below

@@ -92,7 +92,7 @@ def pairs(report: ComparisonReport, names: Sequence[str], labels: Labels) -> lis
             shared=pair.shared,
             only_left=pair.only_left,
             only_right=pair.only_right,
-            index=f"{pair.index:.2f}",
+            index=labels.figure(f"{pair.index:.2f}"),
         )
         for pair in report.similarities
         if pair.shared or pair.only_left or pair.only_right
@@ -337,7 +337,7 @@ def _half_table(report: ComparisonReport, names: tuple[str, ...], context: Conte
         for other in ids[:number]:
             pair = found[other, ids[number]]
             heat = f"ro-heat ro-heat-{ceil(pair.index * 5)}" if pair.shared else "ro-unlike"
-            shown = f"<b>{pair.shared}</b> <small>{pair.index:.2f}</small>"
+            shown = f"<b>{pair.shared}</b> <small>{labels.figure(f'{pair.index:.2f}')}</small>"
             cells.append(context.td(context.either(shown), heat))
         cells += [context.nothing("·") for _ in names[number + 1 :]]
         rows.append(context.tr([context.words(name)], cells))

@@ -324,8 +324,7 @@ class Context(ABC, Generic[Inline]):
     def facts(self, counts: Iterable[tuple[str, str, int]]) -> list[Inline]:
         """Return numbers in a line, each with its class and its word."""
         if not self.html:
-            colon = self.labels.colon
-            words = (f"{colon.format(label=word)} {number}" for _, word, number in counts)
+            words = (self.labels.and_said.join((word, str(number))) for _, word, number in counts)
             return self.line([self.words(self.labels.and_apart.join(words))])
         numbers = (f'<span class="{look}">{escape(word)} <b>{n}</b></span>' for look, word, n in counts)
         return self.line(self.either(" ".join(numbers)), "ro-facts")
@@ -357,7 +356,7 @@ class Context(ABC, Generic[Inline]):
     def marks(self, words: Sequence[str], tag: str = "span") -> list[Inline]:
         """Return what is unusual about the thing before it; none for none."""
         html = "".join(f' <{tag} class="ro-mark">{escape(word)}</{tag}>' for word in words)
-        return self.either(html, f" ({', '.join(words)})") if words else []
+        return self.either(html, f" ({self.labels.and_more.join(words)})") if words else []
 
     def status_marks(self, status: str | None) -> list[Inline]:
         """Return the mark of a status; none for none."""
@@ -434,8 +433,7 @@ class Context(ABC, Generic[Inline]):
 
     def named(self, *names: Text | None) -> str:
         """Return the names that are there as one, the wider before the narrower."""
-        *wider, last = [self.plain(name) for name in names if name] or [""]
-        return " ".join([*(self.labels.colon.format(label=name) for name in wider), last])
+        return self.labels.and_said.join(self.plain(name) for name in names if name)
 
     def band(self, band: MatrixBand) -> str | None:
         """Return the name of a band; None where nothing has to set it apart from the others."""

@@ -52,7 +52,7 @@ def draw_field(field: field_values.Field, context: Context[Inline], *, stacked: 
             )
             return context.only_line(context.joined(people, labels.and_apart, "<br />" if stacked else ""))
         case field_values.Links(links=links):
-            return context.only_line(context.joined(([context.link(link)] for link in links), ", "))
+            return context.only_line(context.joined([context.link(link)] for link in links))
         case field_values.Day():
             day = context.element("span", [context.words(day_words(field, context))])
             return context.only_line([*day, *context.overdue(late=field.overdue, tag="span")])
@@ -64,7 +64,7 @@ def draw_field(field: field_values.Field, context: Context[Inline], *, stacked: 
             apart = any(remark for _, remark in refs)
             if apart and len(lines) > 1 and not context.html:
                 return context.listed((line, ()) for line in lines)
-            return context.only_line(context.joined(lines, ", ", "<br />" if apart else ", "))
+            return context.only_line(context.joined(lines, html="<br />" if apart else ""))
 
 
 def _chips(field: field_values.Chips, context: Context[Inline]) -> list[Inline]:
@@ -76,7 +76,7 @@ def _chips(field: field_values.Chips, context: Context[Inline]) -> list[Inline]:
         criteria = (context.criteria(one.criteria) for one in field.items)
         return context.listed(zip(lines, criteria, strict=True))
     if not context.html:
-        return context.only_line(context.joined(lines, ", "))
+        return context.only_line(context.joined(lines))
     if any(details):
         pairs = zip(names, map(escape, details), strict=True)
         steps = (
@@ -96,7 +96,9 @@ def day_words(field: field_values.Day, context: Context[Inline]) -> str:
 def _ref(ref: field_values.Ref, remark: Text | None, context: Context[Inline]) -> list[Inline]:
     how = mode_words(ref.mode, ref.until, context.labels)
     made = [*([draw_role(ref, context)] if ref.name else []), *(context.aside(how) if how else [])]
-    return [*made, *([context.words(": ")] if made else []), *context.prose(remark)] if remark else made
+    if not remark:
+        return made
+    return [*made, *([context.words(context.labels.and_said)] if made else []), *context.prose(remark)]
 
 
 def badges_of(letters: tuple[Letter, ...], context: Context[Inline]) -> Badges:
@@ -114,7 +116,8 @@ def letter_badges(one: Owned, context: Context[Inline]) -> list[str]:
 def draw_row(row: ListedRow, context: Context[Inline]) -> list[Inline]:
     """Return the name of a row, linked to it, and what qualifies it: where it is, when, until when."""
     matrix = context.plain(row.matrix) if row.matrix else ""
-    where = ", ".join(filter(None, (row.part.unread, limit_words(row.part, context.labels), matrix)))
+    said = (row.part.unread, limit_words(row.part, context.labels), matrix)
+    where = context.labels.and_more.join(filter(None, said))
     name = context.row(row.key, context.text(row.name))
     return [name, *context.aside(where), *context.status_marks(row.status)]
 

@@ -70,6 +70,9 @@ class Labels(Struct, frozen=True, kw_only=True):
     and_more: str = ", "
     and_apart: str = "; "
     and_last: str = " and "
+    and_said: str = ": "
+    quoted: str = "“{words}”"
+    decimal: str = "."
     team: str = "team"
     person: str = "person"
     external: str = "external"
@@ -144,7 +147,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     skill_family_none: str = "Others"
     path_way: str = "From {start} to {goal}"
     path_between: str = "The way between {names}"
-    path_percent: str = "{percent} % of what {goal} asks for is there."
+    path_percent: str = "{percent}\u00a0% of what {goal} asks for is there."
     path_leading: str = "What makes the difference: {skills}."
     path_unskilled: str = "No skills are recorded for {name}."
     path_shared: str = "Shared"
@@ -255,7 +258,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     agreement_unanswered: str = "Answered by nobody: {count}."
     agreement_left_out: str = "Not shown: {count}."
     agreement_numbers: str = "Each number is a person; their order tells nothing of who they are."
-    agreement_percent: str = "{percent} %"
+    percent: str = "{percent}\u00a0%"
     agreement_alone: str = "one answer"
     agreement_answered: str = "answered by {count} of {people}"
     agreement_all: str = "all"
@@ -297,7 +300,11 @@ class Labels(Struct, frozen=True, kw_only=True):
         """Return what a sentence calls a field: in a language that has only its head, the head in quotes."""
         key, english = _FIELDS.get(noun, ("", ""))
         head = self.heads.get(key, english)
-        return noun if head == english else f"“{head}”"
+        return noun if head == english else self.quoted.format(words=head)
+
+    def figure(self, number: str) -> str:
+        """Return a number with the decimal sign of the language."""
+        return number.replace(".", self.decimal)
 
     def row_head(self, key: str, own: str = "") -> str:
         """Return the head of a field of a row; ``own`` is that of a field of the team's own."""
@@ -327,13 +334,13 @@ def holder_words(holder: Holder, labels: Labels) -> str:
     if holder.until:
         words.append(labels.until.format(date=holder.until))
     words += [labels.word(part) for part in (holder.org, holder.email) if part]
-    return ", ".join(words)
+    return labels.and_more.join(words)
 
 
 def mode_words(how: Text | None, until: Text | None, labels: Labels) -> str:
     """Return how, and until when, two roles work together."""
     parts = [labels.word(how)] if how else []
-    return ", ".join([*parts, *([labels.until.format(date=until)] if until else [])])
+    return labels.and_more.join([*parts, *([labels.until.format(date=until)] if until else [])])
 
 
 def status_words(kind: str, state: str, labels: Labels) -> list[str]:
@@ -344,7 +351,7 @@ def status_words(kind: str, state: str, labels: Labels) -> list[str]:
 def limit_words(part: Part, labels: Labels) -> str:
     """Return under which condition, and until when, an assignment holds."""
     until = labels.until.format(date=part.until.isoformat()) if part.until else ""
-    return ", ".join(filter(None, (labels.word(part.when), until)))
+    return labels.and_more.join(filter(None, (labels.word(part.when), until)))
 
 
 def limits_of(cells: Iterable[Cell], labels: Labels) -> list[list[str]]:

@@ -74,7 +74,7 @@ class _Ladder(Generic[Inline]):
             made += context.line(title, "ro-title")
             made += context.line(about, "ro-detail") if about else []
         else:
-            made += context.line([*title, *([context.words(": "), *about] if about else [])])
+            made += context.line([*title, *([context.words(labels.and_said), *about] if about else [])])
         made += context.element("div", context.blocks(rung.summary), "ro-summary") if rung.summary else []
         fields = [([context.words(word)], inner) for word, inner in self.fields(rung) if inner]
         base = [self.other(rung.extends, rung)] if rung.extends else []
@@ -285,12 +285,14 @@ def _nearest(report: PathReport, shape: PathShape, context: Context[Inline]) -> 
     for near in report.nearest:
         name = [_end(near.end, context), *context.marks([labels.path_next] if near.next else [], "small")]
         bar = f'<span class="ro-bar ro-n{-(-near.percent // 5)}"></span>' if near.percent else ""
-        much = context.element("span", [context.words(f"{near.percent} %")], "ro-much", nodes.paragraph)
-        percent = [*much, *context.either(bar)]
+        much = labels.percent.format(percent=near.percent)
+        shown = context.element("span", [context.words(much)], "ro-much", nodes.paragraph)
+        percent = [*shown, *context.either(bar)]
         numbers = [(context.cell(str(n)), "") for n in (near.shared, near.deepen, near.learn)]
         rows.append((name, "", [(percent, "ro-bars"), *numbers]))
-        figures = zip(words, (f"{near.percent} %", near.shared, near.deepen, near.learn), strict=True)
-        lines.append(([*name, context.words(f": {', '.join(f'{word} {n}' for word, n in figures)}")], ()))
+        pairs = zip(words, (much, near.shared, near.deepen, near.learn), strict=True)
+        figures = labels.and_more.join(f"{word} {n}" for word, n in pairs)
+        lines.append(([*name, context.words(f"{labels.and_said}{figures}")], ()))
     if not context.roomy(len(words) + 1):
         return [*context.head([context.words(title)]), *context.listed(lines)]
     heads: list[Head[Inline]] = [([context.words(labels.role)], "", 24)]

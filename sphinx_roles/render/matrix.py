@@ -103,7 +103,7 @@ class Matrix(Generic[Inline]):
         for number, cell in enumerate(self.matrix.cells):
             pairs = zip(cell.parts, self.limits[number], strict=True)
             if found := [limit for part, limit in pairs if letter in part.letters]:
-                yield number, "; ".join(filter(None, found))
+                yield number, self.labels.and_apart.join(filter(None, found))
 
     def table_or_list(self) -> list[Inline]:
         """Draw in the layout of the shape, where it fits: a terminal has no room for a grid of roles."""
@@ -124,7 +124,7 @@ class Matrix(Generic[Inline]):
         if not context.html:
             made: list[Inline] = []
             for p in shown:
-                meaning = f" ({context.plain(p.meaning).rstrip('.')})" if p.meaning else ""
+                meaning = f" ({context.plain(p.meaning).rstrip('.。')})" if p.meaning else ""
                 made += [context.words(self.labels.and_apart)] if made else []
                 made += context.strong([context.words(p.letter)])
                 made.append(context.words(f" {context.plain(p.name)}{meaning}"))
@@ -340,7 +340,7 @@ class Matrix(Generic[Inline]):
     def unread(self, row: Row) -> list[Inline]:
         """Return the texts of a row's cells that could not be understood, with their roles."""
         return self.listed(
-            [*self.role(place), self.context.words(": "), *self.part(part)]
+            [*self.role(place), self.context.words(self.labels.and_said), *self.part(part)]
             for place, number in enumerate(row.cells)
             for part in self.matrix.cells[number].parts
             if part.unread
@@ -352,7 +352,7 @@ class Matrix(Generic[Inline]):
 
     def listed(self, names: Iterable[Sequence[Inline]]) -> list[Inline]:
         """Return names: a line breaks between two of them, rather than within one."""
-        return self.context.joined((self.context.element("span", name, "ro-who") for name in names), ", ")
+        return self.context.joined(self.context.element("span", name, "ro-who") for name in names)
 
     # Roles as columns
 
@@ -462,7 +462,7 @@ class Matrix(Generic[Inline]):
                 if n
             ]
             whose = context.either(self.whose(name)) if counts else []
-            shown = context.joined(counts, ", ", " ") or [context.words("0")]
+            shown = context.joined(counts, html=" ") or [context.words("0")]
             cells.append(context.td(context.only_line([*whose, *shown])))
         return self.total_row(cells)
 
@@ -505,7 +505,7 @@ class Matrix(Generic[Inline]):
 
     def name_heads(self) -> tuple[list[list[Inline]], list[str], list[str]]:
         """The heads of responsibilities that are across, their classes, and what they are targets of."""
-        context, colon, heads = self.context, self.labels.colon, list[list[Inline]]()
+        context, heads = self.context, list[list[Inline]]()
         for band in self.matrix.bands:
             name = context.band(band)
             for row in band.rows:
@@ -516,7 +516,7 @@ class Matrix(Generic[Inline]):
                     heads.append(head if row.has_details else context.turnable(head, lines))
                 else:
                     word = context.plain(row.name)
-                    heads.append([context.words(f"{colon.format(label=name)} {word}" if name else word)])
+                    heads.append([context.words(self.labels.and_said.join(filter(None, (name, word))))])
         return heads, [""] * len(heads), list(map(self.key, self.rows))
 
     def band_names(self) -> tuple[list[Inline], list[Inline]]:
@@ -659,8 +659,8 @@ class Matrix(Generic[Inline]):
         for label, inner in (
             (labels.done_when, context.prose(row.done_when) if row.done_when else []),
             (labels.frequency, [context.text(row.frequency)] if row.frequency else []),
-            (labels.links, context.joined(links, ", ")),
-            (labels.covers, context.joined(covers, ", ")),
+            (labels.links, context.joined(links)),
+            (labels.covers, context.joined(covers)),
         ):
             made += self.labelled(label, inner) if inner else []
         for note in row.notes:
@@ -668,8 +668,8 @@ class Matrix(Generic[Inline]):
         for field in row.more:
             made += self.detail(field)
         for one in row.remarks:
-            who = [context.text(one.name), context.words(" "), *self.part(one.part), context.words(": ")]
-            made += context.line([*who, *context.prose(one.text)])
+            who = [context.text(one.name), context.words(" "), *self.part(one.part)]
+            made += context.line([*who, context.words(labels.and_said), *context.prose(one.text)])
         return made
 
     def detail(self, field: Field) -> list[Inline]:

@@ -247,7 +247,8 @@ def describe(report: OverlapReport, context: Context[Inline]) -> Description:
         labels.overlap_region.format(number=r.number, names=who(r, names, labels), count=len(r.items))
         for r in report.regions
     )
-    return Description(names, labels.overlap.format(names=labels.joined(names)), "; ".join(regions))
+    caption = labels.overlap.format(names=labels.joined(names))
+    return Description(names, caption, labels.and_apart.join(regions))
 
 
 def about(report: OverlapReport, context: Context[Inline]) -> str:

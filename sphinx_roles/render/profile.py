@@ -121,7 +121,9 @@ class _Chapter(Generic[Inline]):
     def owned(self) -> Iterator[_Pair[Inline]]:
         """The letters with their names, and the rows in which the role holds just them."""
         for one in self.chapter.owned:
-            names = ", ".join(f"{self.context.plain(p.name)} ({p.letter})" for p in one.letters)
+            names = self.context.labels.and_more.join(
+                f"{self.context.plain(p.name)} ({p.letter})" for p in one.letters
+            )
             unread = self.labels.unread
             keys = " ".join(letter_badges(one, self.context)) or escape(unread)
             rows = self.context.listed((draw_row(row, self.context), ()) for row in one.rows)
@@ -135,9 +137,8 @@ class _Chapter(Generic[Inline]):
     def peer(self, peer: Peer) -> list[Inline]:
         context = self.context
         names = draw_rows(peer.rows, context)
-        count = context.either(
-            f' <span class="ro-detail">({len(peer.rows)})</span> ', f" ({len(peer.rows)}): "
-        )
+        html = f' <span class="ro-detail">({len(peer.rows)})</span> '
+        count = context.either(html, f" ({len(peer.rows)}){self.labels.and_said}")
         return [draw_role(peer.role, context), *count, *context.element("span", names, "ro-peer")]
 
     def cover(self) -> Iterator[_Pair[Inline]]:
@@ -160,5 +161,5 @@ class _Chapter(Generic[Inline]):
             "left": [self.context.text(self.chapter.name)],
             "right": [draw_role(one.role, self.context)],
         }
-        index = [self.context.words(f"{one.index:.2f}")]
+        index = [self.context.words(self.context.labels.figure(f"{one.index:.2f}"))]
         return self.context.sentence(self.labels.in_common_pair, index=index, **slots)

@@ -110,7 +110,8 @@ class _Holders(Generic[Inline]):
         named = [one for one in held if one.role.kind not in (TEAM, PERSON)]
         roles = [self.post(one) for one in named]
         own = chain.from_iterable(self.in_role(one.holder) for one in held if one.role.kind == TEAM)
-        return [first, *own, *([self.words(": ")] if roles else []), *self.context.joined(roles)]
+        said = [self.words(self.labels.and_said), *self.context.joined(roles)] if roles else []
+        return [first, *own, *said]
 
     def post(self, one: Held) -> Line[Inline]:
         """Return a role with what is so of its holder there; that both are acting is one fact."""
@@ -129,14 +130,16 @@ class _Holders(Generic[Inline]):
         return [shown, *self.context.detail(said)]
 
     def role(self, role: RoleAt) -> Line[Inline]:
-        marks = ", ".join(status_words(role.kind if role.kind != TEAM else "role", role.status, self.labels))
-        return [self.context.role(role.role, self.context.text(role.name)), *self.context.detail(marks)]
+        marks = status_words(role.kind if role.kind != TEAM else "role", role.status, self.labels)
+        name = self.context.role(role.role, self.context.text(role.name))
+        return [name, *self.context.detail(self.labels.and_more.join(marks))]
 
     def labelled(self, role: RoleAt, parts: Line[Inline], *, named: bool) -> Line[Inline]:
         """Put the name of a role before what is said of it, where several may be meant."""
         if not named or role.kind == PERSON:
             return parts
-        return [self.context.role(role.role, self.context.text(role.name)), self.words(": "), *parts]
+        name = self.context.role(role.role, self.context.text(role.name))
+        return [name, self.words(self.labels.and_said), *parts]
 
     def deputies(self, one: Deputies, *, named: bool) -> Line[Inline]:
         parts = [self.person(other) for other in one.others]
@@ -170,7 +173,7 @@ class _Holders(Generic[Inline]):
         if len(roles) > 1 and self.report.by != ROLE:
             said += [self.context.plain(role.name) for role in row.roles if role.kind != PERSON]
         name = self.context.row(row.key, self.context.text(row.name))
-        return [name, *self.context.detail(", ".join(said))]
+        return [name, *self.context.detail(self.labels.and_more.join(said))]
 
     def leaving(self, leaving: Leaving) -> list[Line[Inline]]:
         nobody = self.context.detail(self.labels.holder_leaving_role)

@@ -35,7 +35,8 @@ def drawn(report: MapReport, shape: MapShape, context: Context[Inline]) -> Drawi
     if shape.layout == "list" or len(report.places) > MOST or not context.roomy(0):
         return None
     names = [context.plain(place.name) for place in report.places]
-    return layout(report, names, [", ".join(marks(place, context)) for place in report.places])
+    unusual = (marks(place, context) for place in report.places)
+    return layout(report, names, list(map(context.labels.and_more.join, unusual)))
 
 
 def marks(place: Place, context: Context[Inline]) -> list[str]:
@@ -151,7 +152,7 @@ def _place(number: int, report: MapReport, context: Context[Inline]) -> list[Inl
     unusual, said = marks(place, context), relations(place, report, context)
     name = context.element("b", [_name(number, report, context)])
     if context.html:
-        return [*name, *context.marks(unusual, "small"), *context.detail(", ".join(said))]
+        return [*name, *context.marks(unusual, "small"), *context.detail(context.labels.and_more.join(said))]
     return [*name, *context.detail(context.labels.and_apart.join([*unusual, *said]))]
 
 
@@ -164,7 +165,8 @@ def _tie(tie: Tie, report: MapReport, context: Context[Inline]) -> tuple[list[In
         how = mode_words(contact.mode, contact.until, context.labels)
         parts = [context.element("i", [context.words(how)])] if how else []
         parts += [context.prose(contact.text)] if contact.text else []
-        blocks += [*context.either("<br />"), *context.only_line(context.joined(parts, ": "))]
+        said = context.joined(parts, context.labels.and_said)
+        blocks += [*context.either("<br />"), *context.only_line(said)]
     count = context.labels.map_common.format(count=tie.rows) if tie.rows else ""
     if context.html:
         line += context.detail(count)

@@ -279,13 +279,13 @@ class _Skills(Generic[Inline]):
         for cell, place in sorted(asking, key=lambda one: (not one[0].heat, one[0].heat)):
             step = step_words(cell.step, cell.top, context)
             by_step.setdefault(step, []).append(self.column(self.report.columns[place]))
-        colon, apart = context.labels.colon, context.labels.and_apart
-        steps = ((colon.format(label=step), context.joined(some)) for step, some in by_step.items())
-        parts = context.joined(([context.words(f"{step} "), *some] for step, some in steps), apart)
+        labels, steps = context.labels, ((step, context.joined(some)) for step, some in by_step.items())
+        said = ([context.words(f"{step}{labels.and_said}"), *some] for step, some in steps)
+        parts = context.joined(said, labels.and_apart)
         name = context.strong(self.skill(row))
         return [
             *context.entry(row.skill, "", name, row.name),
-            *([context.words(" – "), *parts] if parts else [context.words(": –")]),
+            *([context.words(" – "), *parts] if parts else [context.words(f"{labels.and_said}–")]),
         ]
 
     def criteria(self, row: SkillRow) -> Iterator[Inline]:
@@ -324,7 +324,7 @@ def _entry(entry: SkillEntry, shape: SkillCardsShape, context: Context[Inline]) 
 
 def _needed_by(context: Context[Inline], names: Iterable[list[Inline]]) -> list[Inline]:
     label = context.strong([context.words(context.labels.colon.format(label=context.labels.skill_needed_by))])
-    return [*label, context.words(" "), *context.joined(names, ", ")]
+    return [*label, context.words(" "), *context.joined(names)]
 
 
 def _step(step: EntryStep, context: Context[Inline]) -> tuple[list[Inline], list[Inline]]:

@@ -227,7 +227,7 @@ class Rows:
     ) -> Iterator[tuple[str, str]]:
         """Yield the roles that a text names, each with its condition: ``Dev, Ops (at night)``."""
         if not isinstance(node, ScalarNode):
-            context.report_shape("{field} takes names of roles, not {found}", node, field="a letter")
+            context.report_shape("a letter takes names of roles, not {found}", node)
             line.unsure.add("")
             return
         known, by_use = (lambda word: self.roles.find(word) is not None), self.roles.by_use
