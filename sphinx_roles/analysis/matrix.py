@@ -422,8 +422,10 @@ class _Layout:
             if assignment.when or assignment.until or assignment.unread or cells[place] or place in several:
                 several.setdefault(place, []).append(assignment)
             else:
-                number = plain.get(assignment.letters)
-                cells[place] = self._number_plain(assignment.letters) if number is None else number
+                number = plain.get(letters := assignment.letters)
+                if number is None:
+                    number = plain[letters] = self._number(Cell((selection.Part(self._lead(letters)),)))
+                cells[place] = number
             if assignment.note is not None:
                 role = self.catalog.roles[assignment.role]
                 remarks.append(Note(role.id, role.name, self._part(assignment), assignment.note))
@@ -455,10 +457,6 @@ class _Layout:
 
     def _fields(self, row: Responsibility, keys: Iterable[str]) -> list[field_values.Field | None]:
         return [field_values.row_field(row, key, self.query.own, self.catalog) for key in keys]
-
-    def _number_plain(self, letters: tuple[str, ...]) -> int:
-        number = self.plain[letters] = self._number(Cell((selection.Part(self._lead(letters)),)))
-        return number
 
     def _lead(self, letters: tuple[str, ...]) -> tuple[str, ...]:
         return self.scheme.deciding_first(letters) if self.scheme else letters

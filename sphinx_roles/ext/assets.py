@@ -173,8 +173,8 @@ NAME = "roles.json"
 def write_catalog(app: Sphinx, exception: Exception | None) -> None:
     """Write the export into a website where conf.py asks for it, and the data or the file has changed."""
     # A website has an ``objects.inv``: HTML, and not in a book.
-    is_website = app.builder.format == "html" and not is_book(app.builder)
-    if exception is not None or not app.config.roles_export or not is_website:
+    asked = app.config.roles_export and exception is None
+    if not asked or app.builder.format != "html" or is_book(app.builder):
         return
     # Imported here, as most projects export nothing.
     from sphinx_roles.export.facts import facts, written

@@ -407,8 +407,8 @@ def install(app: Sphinx) -> None:
     # Before Sphinx takes the title for its contents and links.
     app.connect("doctree-read", show_title, priority=100)
     app.connect("env-check-consistency", check_lists)
-    app.connect("html-page-context", lead_to_data)
-    # After that of a theme, which looks for the contents where Sphinx keeps those of sections.
+    # Themes listen by now: they are to know the data before they look, and their contents are changed after.
+    app.connect("html-page-context", lead_to_data, priority=400)
     app.connect("html-page-context", show_contents, priority=900)
 
 

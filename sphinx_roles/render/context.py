@@ -353,9 +353,9 @@ class Context(ABC, Generic[Inline]):
         """Return words as a block of a cell: HTML draws a word alone there as a dash."""
         return self.element("span", [self.words(words)], "", nodes.paragraph)
 
-    def marks(self, words: Sequence[str], tag: str = "span") -> list[Inline]:
+    def marks(self, words: Sequence[str], tag: str = "span", look: str = "ro-mark") -> list[Inline]:
         """Return what is unusual about the thing before it; none for none."""
-        html = "".join(f' <{tag} class="ro-mark">{escape(word)}</{tag}>' for word in words)
+        html = "".join(f' <{tag} class="{look}">{escape(word)}</{tag}>' for word in words)
         return self.either(html, f" ({self.labels.and_more.join(words)})") if words else []
 
     def status_marks(self, status: str | None) -> list[Inline]:
@@ -364,9 +364,7 @@ class Context(ABC, Generic[Inline]):
 
     def overdue(self, *, late: bool, tag: str = "small") -> list[Inline]:
         """Return the mark of what is overdue; none for what is not."""
-        word = self.labels.overdue
-        html = f' <{tag} class="ro-mark ro-overdue">{escape(word)}</{tag}>'
-        return self.either(html, f" ({word})") if late else []
+        return self.marks([self.labels.overdue] if late else [], tag, "ro-mark ro-overdue")
 
     def detail(self, words: str, look: str = "ro-detail") -> list[Inline]:
         """Return what qualifies the words before it; none for none."""

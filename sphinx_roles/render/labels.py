@@ -314,6 +314,10 @@ class Labels(Struct, frozen=True, kw_only=True):
         """Return the word for a status or kind of the data; the author's own where there is none."""
         return getattr(self, key) if key in self.__struct_fields__[:-2] else self.word(key)
 
+    def marked(self, head: str, status: str) -> str:
+        """Return what a head says with its mark, which is a bit wider than its word."""
+        return f"{head} {self.named(status)}--" if status else head
+
     def word(self, text: str) -> str:
         """Return a short text of the author in the page's language."""
         return self.authored.get(text, str(text))

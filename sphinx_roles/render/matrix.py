@@ -445,9 +445,9 @@ class Matrix(Generic[Inline]):
         return cells >= LARGE and not self.matrix.fields and in_browser
 
     def marked_heads(self) -> list[str]:
-        """What the heads of columns say, without markup; a mark is a bit wider than its word."""
-        marks = (f" {self.labels.named(one.status)}--" if one.status else "" for one in self.matrix.columns)
-        return [head + mark for head, mark in zip(self.heads, marks, strict=True)]
+        """What the heads of columns say, without markup."""
+        pairs = zip(self.heads, self.matrix.columns, strict=True)
+        return [self.labels.marked(head, one.status) for head, one in pairs]
 
     def totals(self) -> list[Inline]:
         """How many rows hold each letter, for each column."""

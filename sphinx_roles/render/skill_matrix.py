@@ -118,9 +118,8 @@ class _Skills(Generic[Inline]):
         self.numbers = {name: str(n) for name, n in places if count[name] == 1}
         heads = self.names
         if not self.shape.transpose:
-            # A mark is a bit wider than its word.
-            marks = (f" {labels.named(one.status)}--" if one.status else "" for one in report.columns)
-            heads = [name + mark for name, mark in zip(heads, marks, strict=True)]
+            named = zip(heads, report.columns, strict=True)
+            heads = [labels.marked(name, one.status) for name, one in named]
         self.lines = widths.head_lines(heads)[1]
         words = [self.least(cell) for cell in report.cells]
         pairs = zip(report.cells, words, strict=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from .contenders import Contender
 from .data import Cards
 from .finished import finished
-from .projects import cards_yaml, write
+from .projects import cards_yaml, head, needs_json, write
 from .tables import EMPTY
 
 __all__ = ["CARDS", "ours"]
 
-_TITLE = ("Handbook", "========", "")
+_TITLE = head("Handbook")
 
 
 def ours(folder: Path, cards: Cards) -> None:
@@ -72,7 +71,7 @@ def needs(folder: Path, cards: Cards) -> None:
         }
         for number, (name, line, purpose, duties, skills) in enumerate(cards.each())
     }
-    text = json.dumps({"current_version": "1", "versions": {"1": {"needs": found}}})
+    text = needs_json(found)
     files = {"index.rst": [*_TITLE, ".. needimport:: needs.json"], "needs.json": text}
     write(folder, files, ["sphinx_needs"], "needs_build_json = False")
 

@@ -13,7 +13,7 @@ from .contenders import Contender, present
 from .data import Table
 from .finished import view_of
 from .measure import Cost, build, median, ratio
-from .projects import put, table_yaml, write
+from .projects import head, pages_of, put, table_yaml, toctree, write
 from .results import Bound, Part, Result, number
 from .tables import need_file, need_settings, need_table
 from .turns import Options, in_turn
@@ -38,23 +38,15 @@ def pages(
     """Return the pages of a handbook: chapters with a slice each, and pages of text below them."""
     chapters = [f"chapter{section}" for section in range(table.sections)]
     texts = [f"page{number}" for number in range(table.pages - 1 - table.sections)]
-    made = {"index.rst": [*_head("Handbook"), *_toctree(chapters), "", *beside]}
+    made = {"index.rst": [*head("Handbook"), *toctree(chapters), "", *beside]}
     for section, shown in enumerate(slices):
         own = texts[section :: table.sections]
-        made[f"chapter{section}.rst"] = [*_head(f"Chapter {section}"), *shown, "", *_toctree(own)]
+        made[f"chapter{section}.rst"] = [*head(f"Chapter {section}"), *shown, "", *toctree(own)]
     return {**made, **{f"{name}.rst": list(_text(name)) for name in texts}}
 
 
-def _toctree(names: Sequence[str]) -> list[str]:
-    return [".. toctree::", "", *(f"   {name}" for name in names)]
-
-
-def _head(title: str) -> list[str]:
-    return [title, "=" * len(title), ""]
-
-
 def _text(name: str) -> Iterator[str]:
-    yield from _head(name.capitalize())
+    yield from head(name.capitalize())
     for part in ("Before you begin", "What to do", "When it went wrong"):
         yield from (part, "-" * len(part), "")
         yield from (f"The {name} says *what* is done, and **who** is asked, in plain words.", "") * 3
@@ -190,13 +182,9 @@ def stale(project: Path, contender: Contender, table: Table) -> int:
     build(project)
     contender.write(project, table)
     build(project, fresh=False)
-    found = _pages(project)
+    found = pages_of(project)
     build(project)
-    return sum(text != found.get(name) for name, text in _pages(project).items())
-
-
-def _pages(project: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (project / "_build/html").glob("*.html")}
+    return sum(text != found.get(name) for name, text in pages_of(project).items())
 
 
 def parses(folder: Path, table: Table, jobs: int) -> Mapping[str, int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .data import Cards, Roles, Table
 
-__all__ = ["Size", "cards_yaml", "matrix_catalog", "put", "roles_yaml", "table_yaml", "write"]
+__all__ = [
+    "Size", "cards_yaml", "head", "matrix_catalog", "needs_json", "pages_of", "put", "roles_yaml", "table_yaml", "toctree", "write",
+]  # fmt: skip
 
 _CONF = """\
 import os, pathlib
@@ -90,9 +93,27 @@ def roles_yaml(roles: Roles) -> Iterable[str]:
 
 def matrix_catalog(folder: Path, size: Size) -> Path:
     """Our matrix, from YAML."""
-    files = {"index.rst": _index(".. responsibility-matrix::"), "roles.yaml": table_yaml(Table(*size))}
+    page = [*head("Handbook"), ".. responsibility-matrix::"]
+    files = {"index.rst": page, "roles.yaml": table_yaml(Table(*size))}
     return write(folder, files, ["sphinx_roles"])
 
 
-def _index(body: str) -> str:
-    return f"Handbook\n========\n\n{body}\n"
+def head(title: str) -> list[str]:
+    """The title of a page."""
+    return [title, "=" * len(title), ""]
+
+
+def toctree(names: Iterable[str], *options: str) -> list[str]:
+    """A list of pages."""
+    return [".. toctree::", *(f"   {one}" for one in (*options, "", *names))]
+
+
+def needs_json(needs: Mapping[str, Mapping[str, object]]) -> str:
+    """A file of needs, by their ids."""
+    return json.dumps({"current_version": "1", "versions": {"1": {"needs": needs}}})
+
+
+def pages_of(project: Path) -> dict[str, bytes]:
+    """What a build has made of the pages, by their names."""
+    made = project / "_build/html"
+    return {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*.html")}

@@ -10,13 +10,13 @@ from .contenders import Contender, present
 from .data import Roles
 from .finished import below_title
 from .measure import build, median, ratio
-from .projects import put, roles_yaml, write
+from .projects import head, pages_of, put, roles_yaml, toctree, write
 from .results import Bound, Part, Result, number
 from .turns import KINDS, Options, in_turn
 
 __all__ = ["ROLE_PAGES", "ours", "raw", "role_pages"]
 
-_INDEX = ["Handbook", "========", "", ".. toctree::", "", "   roles/index"]
+_INDEX = [*head("Handbook"), *toctree(["roles/index"])]
 # A sidebar that lists all of them is Sphinx's own work, and more than all the rest: N links on N pages.
 _SETTINGS = 'html_sidebars = {"**": ["searchbox.html"]}\nexclude_patterns = ["_build"]'
 
@@ -48,11 +48,11 @@ def _write_stubs(folder: Path, roles: Roles, stub: Callable[[str], Iterable[str]
             put(kept / f"{number}.html", below_title(page))
         put(kept / "index.html", below_title((made / "_build/html/roles/index.html").read_text("utf-8")))
     listed = _raw((kept / "index.html").read_text("utf-8"))
-    stubs = {"roles/index.rst": [*_head("Roles"), *listed, *_toctree(roles, "hidden")]}
+    stubs = {"roles/index.rst": [*head("Roles"), *listed, *_listed(roles, ":hidden:")]}
     for number in range(roles.number):
         html = (kept / f"{number}.html").read_text("utf-8")
         html = html.replace("others", "Others", 1) if number == roles.changed else html
-        stubs[f"roles/role{number}.rst"] = [*_head(f"Role number {number}"), *stub(html)]
+        stubs[f"roles/role{number}.rst"] = [*head(f"Role number {number}"), *stub(html)]
     write(folder, {"index.rst": _INDEX, **stubs}, (), _SETTINGS)
 
 
@@ -67,22 +67,17 @@ def _under_headings(html: str) -> Iterator[str]:
         yield from (title, "-" * len(title), "", *_raw(inner.replace("</section>", "").strip()))
 
 
-def _head(title: str) -> list[str]:
-    return [title, "=" * len(title), ""]
-
-
-def _toctree(roles: Roles, *options: str) -> Iterator[str]:
-    yield from (".. toctree::", "   :maxdepth: 1", *(f"   :{option}:" for option in options), "")
-    yield from (f"   /roles/role{number}" for number in range(roles.number))
+def _listed(roles: Roles, *options: str) -> list[str]:
+    return toctree((f"/roles/role{number}" for number in range(roles.number)), ":maxdepth: 1", *options)
 
 
 def needs(folder: Path, roles: Roles) -> None:
     """A need on each page."""
     pages = {
-        f"roles/role{number}.rst": [*_head(name), *_need(number, name, line, purpose, duties)]
+        f"roles/role{number}.rst": [*head(name), *_need(number, name, line, purpose, duties)]
         for number, (name, line, purpose, duties, _) in enumerate(roles.each())
     }
-    files = {"index.rst": _INDEX, "roles/index.rst": [*_head("Roles"), *_toctree(roles)], **pages}
+    files = {"index.rst": _INDEX, "roles/index.rst": [*head("Roles"), *_listed(roles)], **pages}
     write(folder, files, ["sphinx_needs"], f"needs_build_json = False\n{_SETTINGS}")
 
 
@@ -151,12 +146,7 @@ _NOTE = (
 def _differing(project: Path, jobs: int) -> int:
     """Return how many pages another number of processes makes otherwise."""
     build(project)
-    alone = _pages(project)
+    alone = pages_of(project)
     build(project, jobs=jobs)
-    found = _pages(project)
+    found = pages_of(project)
     return sum(alone.get(name) != found.get(name) for name in alone.keys() | found.keys())
-
-
-def _pages(project: Path) -> dict[str, bytes]:
-    made = project / "_build/html"
-    return {path.relative_to(made).as_posix(): path.read_bytes() for path in made.rglob("*.html")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -11,11 +10,11 @@ from pathlib import Path
 from .contenders import Contender
 from .data import Table
 from .finished import bare_table, finished
-from .projects import table_yaml, write
+from .projects import head, needs_json, table_yaml, write
 
 __all__ = ["BARE", "DATATABLES", "DRAWN", "EMPTY", "OURS", "SORTED", "TABLES", "empty", "needs", "ours"]
 
-_TITLE = ("Handbook", "========", "")
+_TITLE = head("Handbook")
 
 
 def ours(folder: Path, table: Table) -> None:
@@ -125,7 +124,7 @@ def need_file(table: Table) -> str:
         }
         for row, name, letters in table.lines()
     }
-    return json.dumps({"current_version": "1", "versions": {"1": {"needs": found}}})
+    return needs_json(found)
 
 
 def need_settings(table: Table) -> str:

@@ -32,7 +32,8 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
     )
     report = view.run_query(query, data)
     view.check_names(report.unknown)
-    view.check_fields(report.missing_fields, row_fields(), view.catalogs[0].rows)
+    if report.missing_fields:
+        view.check_fields(report.missing_fields, row_fields(), view.catalogs[0].rows)
     if report.left_out:
         message = (
             "the rows of {names!r} have other letters than the first ones, and are left out; "
