@@ -138,15 +138,15 @@ def id_of_name(name: str) -> str:
     return identify(name[:_LONGEST_ID]) or " ".join(name.split())
 
 
-LINKS = "a link leads to http://, https://, mailto: or a document of the project"
+LINKS = "a link leads to http://, https://, mailto:, tel: or a document of the project"
 """What a link may lead to, for messages."""
-WEB = re.compile(r"https?://[^/\s]|mailto:[^/\s]", re.IGNORECASE)
+WEB = re.compile(r"https?://[^/\s]|(?:mailto|tel):[^/\s]", re.IGNORECASE)
 NO_DOCUMENT = re.compile(r'[:\\<>"|?*\x00-\x1f\x7f]|^//')
 """A scheme, a server, a path of Windows and what hides in control characters are no documents."""
 
 
 class Link(Struct, frozen=True, array_like=True, gc=False):
-    """A named link: ``url`` is http(s), mailto or the path of a document."""
+    """A named link: ``url`` is http(s), mailto, tel or the path of a document."""
 
     text: Text
     url: Text

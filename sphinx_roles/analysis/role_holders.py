@@ -305,7 +305,8 @@ class _Holders:
 
     def _letters(self, roles: list[Role]) -> tuple[LetterRows, ...]:
         """Return the rows by letter; a row that is there through several roles is there once."""
-        found: dict[tuple[int, str, Text], dict[tuple[str, str, str], RowAt]] = {}
+        found: dict[tuple[str, Text], dict[tuple[str, str, str], RowAt]] = {}
+        places: dict[tuple[str, Text], int] = {}
         deciding = set[tuple[str, Text]]()
         for role in roles:
             for row, one in self.index.rows_of(role.id):
@@ -313,15 +314,17 @@ class _Holders:
                 wanted = counted(self.query.letters, scheme)
                 for place, p in enumerate(scheme.participations):
                     if p.letter in one.letters and p.letter in wanted:
-                        rows = found.setdefault((place, p.letter, p.name), {})
+                        letter = p.letter, p.name
+                        # Another scheme may have it in another place.
+                        rows, _ = found.setdefault(letter, {}), places.setdefault(letter, place)
                         if p.decides:
-                            deciding.add((p.letter, p.name))
+                            deciding.add(letter)
                         key = (row.target, fold(one.when), one.until.isoformat() if one.until else "")
                         before = rows.get(key, RowAt(key[0], row.name, (), condition(one), key[2]))
                         rows[key] = structs.replace(before, roles=(*before.roles, self._at(role)))
         # What answers for a row comes before what does it.
-        ordered = sorted(found.items(), key=lambda one: (one[0][1:] not in deciding, one[0][0]))
-        return tuple(LetterRows(name, tuple(rows.values())) for (_, _, name), rows in ordered)
+        ordered = sorted(found, key=lambda letter: (letter not in deciding, places[letter]))
+        return tuple(LetterRows(letter[1], tuple(found[letter].values())) for letter in ordered)
 
     def _leaving(self, person: Person) -> Leaving:
         roles = (role for role in self.index.orphaned_roles(person) if role.kind != PERSON)

@@ -80,7 +80,9 @@ class _Holders(Generic[Inline]):
             yield self.context.plain(one.name), [self.row(row, entry) for row in one.rows]
         if entry.leaving:
             yield labels.holder_leaving, self.leaving(entry.leaving)
-        yield before[self.report.by], self.people_or_roles(entry.past)
+        # What a role is today is not what it was then.
+        past = [structs.replace(one, role=structs.replace(one.role, status="")) for one in entry.past]
+        yield before[self.report.by], self.people_or_roles(past)
 
     def held(self, entry: HoldersEntry) -> list[Line[Inline]]:
         """Return the roles of a person, the holders of a role, or the people of a team with their roles."""
@@ -109,7 +111,8 @@ class _Holders(Generic[Inline]):
         # Members of the team itself, and people who are roles, have no role to be named.
         named = [one for one in held if one.role.kind not in (TEAM, PERSON)]
         roles = [self.post(one) for one in named]
-        own = chain.from_iterable(self.in_role(one.holder) for one in held if one.role.kind == TEAM)
+        teams = (self.in_role(one.holder) for one in held if one.role.kind == TEAM)
+        own = chain.from_iterable(map(self.context.detail, teams))
         said = [self.words(self.labels.and_said), *self.context.joined(roles)] if roles else []
         return [first, *own, *said]
 
@@ -117,22 +120,22 @@ class _Holders(Generic[Inline]):
         """Return a role with what is so of its holder there; that both are acting is one fact."""
         once = one.holder.acting and one.role.status == "acting"
         role = structs.replace(one.role, status="") if once else one.role
-        return [*self.role(role), *self.in_role(one.holder)]
+        return self.role(role, self.in_role(one.holder))
 
-    def in_role(self, holder: Holder) -> Line[Inline]:
+    def in_role(self, holder: Holder) -> str:
         """Return what is so in this role alone: as what, and since when."""
-        said = holder_words(structs.replace(holder, handle=None, org=None, email=None), self.labels)
-        return self.context.detail(said)
+        return holder_words(structs.replace(holder, handle=None, org=None, email=None), self.labels)
 
     def person(self, held: Held) -> Line[Inline]:
         said = holder_words(held.holder, self.labels)
         shown = self.context.person(held.holder, held.person)
         return [shown, *self.context.detail(said)]
 
-    def role(self, role: RoleAt) -> Line[Inline]:
+    def role(self, role: RoleAt, said: str = "") -> Line[Inline]:
+        """Return a role with what is unusual about it, and what else is ``said``."""
         marks = status_words(role.kind if role.kind != TEAM else "role", role.status, self.labels)
-        name = self.context.role(role.role, self.context.text(role.name))
-        return [name, *self.context.detail(self.labels.and_more.join(marks))]
+        words = self.labels.and_more.join(filter(None, (*marks, said)))
+        return [self.context.role(role.role, self.context.text(role.name)), *self.context.detail(words)]
 
     def labelled(self, role: RoleAt, parts: Line[Inline], *, named: bool) -> Line[Inline]:
         """Put the name of a role before what is said of it, where several may be meant."""
@@ -176,8 +179,7 @@ class _Holders(Generic[Inline]):
         return [name, *self.context.detail(self.labels.and_more.join(said))]
 
     def leaving(self, leaving: Leaving) -> list[Line[Inline]]:
-        nobody = self.context.detail(self.labels.holder_leaving_role)
-        lines = [[*self.role(role), *nobody] for role in leaving.roles]
+        lines = [self.role(role, self.labels.holder_leaving_role) for role in leaving.roles]
         entry = HoldersEntry(key="", name=Text())
         lines += [self.row(row, entry) for row in leaving.rows]
         return lines or [[self.words(self.labels.holder_leaving_none)]]
@@ -188,7 +190,7 @@ class _Holders(Generic[Inline]):
         if self.report.entries:
             yield "", self.report.entries
         if self.report.former:
-            yield self.labels.holder_former, self.report.former
+            yield self.labels.holder_former if self.report.entries else "", self.report.former
 
     def blocks(self, lines: Sequence[Line[Inline]]) -> list[Inline]:
         """One line as it is, several as a list."""
@@ -217,9 +219,18 @@ class _Holders(Generic[Inline]):
         return [*head, *self.context.listed(lines, "simple ro-open-posts")] if lines else []
 
     def columns(self) -> list[str]:
-        """Return the labels under which any of the entries says something."""
+        """Return the labels under which any of the entries says something, in the order of a card."""
+        order, said = list[str](), set[str]()
+        # Only letters may be missing in an entry: the one with most of them says how they follow each other.
         entries = (*self.report.entries, *self.report.former)
-        return list(dict.fromkeys(label for one in entries for label, lines in self.fields(one) if lines))
+        for entry in sorted(entries, key=lambda one: -len(one.letters)):
+            place = len(order)
+            for label, lines in reversed([*self.fields(entry)]):
+                if label not in order:
+                    order.insert(place, label)
+                place = order.index(label)
+                said |= {label} if lines else set()
+        return [label for label in order if label in said]
 
     def table(self, columns: list[str]) -> list[Inline]:
         """A row for each entry, a column for each label."""

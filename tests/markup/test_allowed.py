@@ -60,6 +60,8 @@ ALLOWED: list[tuple[str | None, str | None, str]] = [
     ("100 % {of} $5 & 6_ < 7 > \\* \\\\", None, "<p>100 % {of} $5 &amp; 6_ &lt; 7 &gt; * \\</p>"),
     ("% 5\n\n+++", None, "<p>% 5</p>\n<p>+++</p>"),
     ("mail [us](mailto:a@e.org)", "mail `us <mailto:a@e.org>`_", ">us</a>"),
+    ("[us](tel:+49-30-1)", "`us <tel:+49-30-1>`_", 'href="tel:+49-30-1">us</a>'),
+    ("<tel:+49-30-1>", "tel:+49-30-1", 'href="tel:+49-30-1">tel:+49-30-1</a>'),
 ]  # fmt: skip
 EXTLINKS = {
     "extlinks": {"issue": ("https://issues.e.org/%s", "issue %s")},

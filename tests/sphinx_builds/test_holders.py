@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
-from conftest import Build
+from conftest import Build, Maker
+from pages import title
 
 HANDBOOK = "holders"
 
@@ -32,7 +34,7 @@ def test_an_entry_says_what_one_person_holds_and_leaves(built: Build) -> None:
         "Stands in for:\n   Platform (vacant)",
         "Contact:\n   Reliability & <co>: Call *us* [e-mail], On-call <rota>",
         "Accountable:\n   Go & <come> (Dev)", "Responsible:\n   Go & <come> (Dev)",
-        "Falls free on leaving:\n   * Dev (acting) (no other holder)", "   * Go & <come> (Accountable, Responsible)\n",
+        "Falls free on leaving:\n   * Dev (acting, no other holder)", "   * Go & <come> (Accountable, Responsible)\n",
     ]  # fmt: skip
 
 
@@ -45,3 +47,37 @@ def test_a_cell_with_one_name_is_no_dash(built: Build) -> None:
     table = built("html").page().partition('<table class="ro-table ro-people">')[2].partition("</table>")[0]
     assert set(re.findall("<td>([^<]*)</td>", table)) == {"no part"}
     assert "<div><a " in table
+
+
+def test_a_table_has_the_columns_of_a_card_in_its_order(project: Maker) -> None:
+    """The first person had no deputy, so that deputies came last."""
+    data = """
+        schemes: {own: {letters: {A: {name: Accountable, decides: true}, R: {name: Responsible, does: true}}}}
+        matrices: {other: {name: Other, scheme: own}}
+        roles:
+          head: {holders: [Hedy], contact: desk 1}
+          dev: {holders: [Mateo, Ana], status: draft}
+          plat: {status: vacant, covered_by: dev, past_holders: [{name: Mateo, until: 2025}]}
+        responsibilities: {a: {assign: {head: R}}, b: {assign: {dev: A/R}}, c: {matrix: other, assign: {dev: A}}}
+    """
+    views = ".. role-holders::\n   :layout: table\n   :past:\n   :responsibilities:\n\n.. role-holders::\n   :person: Mateo\n"
+    book = project({"index.rst": title("All", "rst") + views, "roles.yaml": textwrap.dedent(data)})
+    page, text = book.build("html").page(), book.build("text").page("index.txt")
+    heads = re.findall(r"<th scope=\"col\"[^>]*>(.*?)</th>", page.partition("</thead>")[0])
+    assert [re.sub("<[^>]*>", "", one) for one in heads] == [
+        "Person", "Holds", "Deputies and cover", "Stands in for", "Contact", "Accountable", "Responsible", "Held before",
+    ]  # fmt: skip
+    mateo = text.rpartition("-[ Mateo ]-")[2]
+    # Two schemes have one letter in two places.
+    assert "\nAccountable:\n   * b\n\n   * c\n\nResponsible:\n   b\n" in mateo
+    # That nobody holds a role today is not what it was then.
+    assert "Held before:\n   plat (until 2025)\n" in mateo
+    assert "Holds:\n   dev (draft)\n" in mateo
+
+
+def test_a_page_of_one_who_left_has_no_other_head(project: Maker) -> None:
+    view = ".. role-holders::\n   :person: Zoe\n"
+    book = project(
+        {"index.rst": title("All", "rst") + view, "roles.yaml": "roles: {a: {past_holders: [Zoe]}}\n"}
+    )
+    assert "Formerly" not in book.build("text").page("index.txt")

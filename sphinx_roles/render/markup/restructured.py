@@ -69,7 +69,7 @@ class DataInliner(states.Inliner):
         """Draw an address in the text as a link if it is of the web or mail: "data:x" is no link."""
         found: Any = super().standalone_uri(match, lineno)
         address = found[0]["refuri"]
-        if address.lower().startswith(("http://", "https://", "mailto:")):
+        if address.lower().startswith(("http://", "https://", "mailto:", "tel:")):
             return self._links.link(address, found[0].children)
         return [nodes.Text(unescape(match.group("whole"), True))]
 
