@@ -589,7 +589,7 @@ class CatalogRegistry:
             return ""
         # What may be in a part that could not be read is not reported as missing.
         quiet = (report.not_found or report.shows_nothing) and any(
-            catalog.incomplete
+            catalog.incomplete or catalog.misplaced
             for data in (request.data, request.before)
             if data is not None and (catalog := self.catalog(data)[0]) is not None
         )

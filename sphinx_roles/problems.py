@@ -144,6 +144,15 @@ UNREAD = frozenset(
 )
 """Problems that leave data unread: what seems to be missing may be there."""
 
+_SELECTING = frozenset(
+    {
+        *("roles", "responsibilities", "rows", "section", "id", "name", "kind", "status", "family", "tags"),
+        *("holders", "past_holders", "skills", "levels", "matrix"),
+    }
+)
+"""Keys of the data that views are made of, or select by."""
+_MISPLACING = {Code.UNKNOWN_MATRIX: "matrix", Code.UNKNOWN_LETTER: "assign"}
+
 Value: TypeAlias = "str | int | tuple[str, ...] | Phrase"
 """What fills a slot of a message; several texts are listed with commas."""
 Given: TypeAlias = "str | int | Iterable[str] | Phrase"
@@ -262,6 +271,15 @@ class Problem(Struct, frozen=True):
         """The sentence, which is not yet in any language."""
         other = () if self.other is None else (("other", str(self.other)),)
         return Phrase(self.message, (*self.values, *other))
+
+    @property
+    def misplaced(self) -> frozenset[str]:
+        """The keys of the data of which a thing may be missing where a view looks for it."""
+        if self.code in _MISPLACING:
+            return frozenset({_MISPLACING[self.code]})
+        if "section" in (values := dict(self.values)):
+            return frozenset({"section"})
+        return _SELECTING & {values.get("field"), values.get("nearest")}
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import json
+import math
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Mapping
@@ -575,12 +576,44 @@ def many(reader: Reader) -> Reader:
         nodes = single or items_of(context, "text", node, name)
         values = [value for one in nodes if (value := reader(context, name, one)) is not UNSET]
         # A list in which nothing is right says nothing; an empty one says "none".
-        return tuple(values) if values or not nodes else UNSET
+        return _each_once(context, name, values) if values or not nodes else UNSET
 
     return read
 
 
+def _each_once(context: ReadContext, name: str, values: list[Any]) -> tuple[Any, ...]:
+    """Return values, each once; report a text that is there again."""
+    if len(found := dict.fromkeys(values)) < len(values):
+        seen: set[str] = set()
+        for value in (value for value in values if isinstance(value, Text)):
+            if value in seen:
+                report_again(context, called(name), value)
+            seen.add(value)
+    return tuple(found)
+
+
+def report_again(context: ReadContext, name: str, value: Text) -> None:
+    """Report a value that is in a list twice."""
+    message, about = "{field} has {value!r} twice; the first one is used", {"value": value}
+    problem = Problem.of(Code.REPEATED_KEY, message, value.location, about, field=name)
+    context.problems.append(problem)
+
+
 TEXTS, PROSES = many(text), many(prose)
+
+
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.?(?:inf|nan))", re.I | re.A)
+
+
+def number_of(context: ReadContext, name: str, node: ScalarNode) -> float | UnsetType | None:
+    """Return the number that a scalar is, None for a text; one that is not finite is reported, and UNSET."""
+    if not node.plain or not _NUMBER.fullmatch(node.text):
+        return None
+    number = float(node.text.casefold().replace(".nan", "nan").replace(".inf", "inf"))
+    if math.isfinite(number):
+        return number
+    context.report_wrong(name, node, "a finite number")
+    return UNSET
 
 
 def own_value(context: ReadContext, node: Node) -> Prose | tuple[Prose, ...] | UnsetType:

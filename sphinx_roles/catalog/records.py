@@ -29,9 +29,11 @@ from sphinx_roles.catalog.nodes import (
     items_of,
     last_day,
     many,
+    number_of,
     own_value,
     pack,
     prose,
+    report_again,
     report_tight,
     scalar_of,
     text,
@@ -56,6 +58,7 @@ from sphinx_roles.model import (
     Skill,
     SkillLevel,
     Text,
+    fold,
     id_of_name,
 )
 from sphinx_roles.owners import COVERED, no_pattern
@@ -116,7 +119,7 @@ def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Open
         return _by_name(context, node)
     nodes = items_of(context, "text", node, name)
     found = [_holder(context, name, one) for one in nodes]
-    people = tuple(holder for holder in found if isinstance(holder, (Holder, OpenPlace)))
+    people = _distinct(context, name, [one for one in found if isinstance(one, (Holder, OpenPlace))])
     # "TBD" says that nobody does, a mistake says nothing.
     return people if people or not nodes or None in found else UNSET
 
@@ -137,7 +140,31 @@ def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | OpenPlac
             given = {"capacity": said}
         given.setdefault("name", Text(key.text.strip(), context.location(key.at)))
         found.append(_named(given))
-    return tuple(holder for holder in found if holder is not None)
+    return _distinct(context, "holders", [holder for holder in found if holder is not None])
+
+
+def _distinct(
+    context: ReadContext, name: str, people: list[Holder | OpenPlace]
+) -> tuple[Holder | OpenPlace, ...]:
+    """Return holders, each once; report one who is there again, with as much or less said of the person."""
+    found: list[Holder | OpenPlace] = []
+    known: dict[str, list[Holder]] = {}
+    for one in people:
+        if isinstance(one, Holder):
+            same = known.setdefault(fold(one.name), [])
+            if any(_says_all(*both) for first in same for both in ((first, one), (one, first))):
+                report_again(context, name, one.name)
+                continue
+            same.append(one)
+        found.append(one)
+    return tuple(found)
+
+
+def _says_all(one: Holder, other: Holder) -> bool:
+    """Return whether one says all that another of that name does; who came back has two periods."""
+    names = (name for name in Holder.__struct_fields__ if name not in ("name", "until"))
+    fits = all(getattr(other, name) in (None, False, (), getattr(one, name)) for name in names)
+    return fits and one.until == other.until
 
 
 def _in_capacity(context: ReadContext, key: ScalarNode, value: Node) -> list[Holder | OpenPlace | None]:
@@ -470,7 +497,7 @@ def _asked(context: ReadContext, name: str, node: Node) -> tuple[Text | None, tu
         criteria = PROSES(context, name, node)
         return None, () if criteria is UNSET else criteria
     step = text(context, name, node)
-    return None if step is UNSET else step, ()
+    return None if step is UNSET or number_of(context, name, node) is UNSET else step, ()
 
 
 _MEETING = frozenset(Interaction.__struct_fields__)

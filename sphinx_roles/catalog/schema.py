@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -22,6 +21,7 @@ from sphinx_roles.catalog.nodes import (
     SequenceNode,
     entries_of,
     items_of,
+    number_of,
     pack,
     scalar_of,
     text,
@@ -283,7 +283,6 @@ FORMAT = "1"
 EDITOR_KEY = "$schema"
 """The key by which a JSON file names its JSON Schema for editors; it has no other meaning."""
 
-_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?(?:e[-+]?\d+)?|\.?(?:inf|nan))", re.I | re.A)
 _WHOLE = re.compile(r"[-+]?\d{1,15}", re.A)
 
 
@@ -498,15 +497,9 @@ def _plain(context: ReadContext, name: str, node: Node) -> Any:
         return None
     if node.plain and word in ("true", "false"):
         return word == "true"
-    if not node.plain or not _NUMBER.fullmatch(written):
+    if (number := number_of(context, name, node)) is None:
         return Text(written, context.location(node.at))
-    if _WHOLE.fullmatch(written):
-        return int(written)
-    number = float(word.replace(".nan", "nan").replace(".inf", "inf"))
-    if not math.isfinite(number):
-        context.report_wrong(name, node, "a finite number")
-        return None
-    return number
+    return None if number is UNSET else int(written) if _WHOLE.fullmatch(written) else number
 
 
 def _accepted(draft: FileDraft, node: Node) -> None:

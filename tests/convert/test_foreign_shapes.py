@@ -394,6 +394,25 @@ def test_percent_stays_percent(value: float, form: str, shown: str, tmp_path: Pa
     assert "did you mean" not in str(found.problems[0])
 
 
+@pytest.mark.parametrize(
+    ("value", "form", "shown"), TABLES["a word that a format shows in place of a number"]
+)
+def test_a_number_that_is_shown_as_a_word_is_that_word(
+    value: float, form: str, shown: str, tmp_path: Path
+) -> None:
+    lines: list[list[object]] = [["Task", "Dev", "Ops"], ["One", "A/R", value]]
+    book = workbook(tmp_path / "a.xlsx", lines, lambda page: setattr(page["C2"], "number_format", form))
+    assert letters(read_book(book).catalog) == {"One": {"Dev": "R/A", "Ops": shown}}
+
+
+@pytest.mark.parametrize("form", ['[=2]"A"', '"', '0" pieces"', "General", '"A";"A";"A" 0'])
+def test_a_number_that_is_shown_as_a_number_stays_one(form: str, tmp_path: Path) -> None:
+    lines: list[list[object]] = [["Task", "Dev", "Ops"], ["One", "A/R", 0.5]]
+    book = workbook(tmp_path / "a.xlsx", lines, lambda page: setattr(page["C2"], "number_format", form))
+    found = read_book(book)
+    assert letters(found.catalog)["One"] == {"Dev": "R/A"} | ({"Ops": "A"} if form[:4] == '"A";' else {})
+
+
 def test_a_workbook_has_the_limits_of_other_files(tmp_path: Path) -> None:
     path = workbook(tmp_path / "raci.xlsx", MATRIX, XFD2="x")
     assert [str(one) for one in read_book(path, nodes=1_000).problems] == [

@@ -57,6 +57,8 @@ class TreeBuilder:
         """For each open node what is held around it, its place, and whether it is a mapping."""
         self.count = 0
         """How many values have been closed, those that aliases repeat included."""
+        self.tight = False
+        """Whether a brace is behind a word somewhere, which may be a key."""
 
     def open(self, at: int, mapping: bool) -> list[Node]:
         """Open a node and return the list that takes what it holds; TooLargeError where it is too deep."""
@@ -93,8 +95,10 @@ class TreeBuilder:
 
     def _pairs(self, turns: list[Any]) -> list[tuple[ScalarNode, Node]]:
         pairs = list(zip(turns[::2], turns[1::2], strict=True))
+        if self.tight:
+            pairs = [self._opened(*pair) for pair in pairs]
         try:
-            names = {key.text for key in turns[::2]}
+            names = {key.text for key, _ in pairs}
         except AttributeError:
             pairs = [pair for pair in pairs if self._is_key(pair[0])]
             names = {key.text for key, _ in pairs}
@@ -103,6 +107,16 @@ class TreeBuilder:
         elif len(names) == len(pairs):
             return pairs
         return self._first_keys(pairs)
+
+    def _opened(self, key: Node, value: Node) -> tuple[Any, Node]:
+        """Return a pair; of ``key {field: value}`` its key alone, and report that a colon is missing."""
+        if not (isinstance(key, ScalarNode) and isinstance(value, ScalarNode) and key.plain and value.plain):
+            return key, value
+        if (lacking := _LACKING.fullmatch(f"{key.text}: {value.text}")) is None:
+            return key, value
+        message = "{key!r} needs a colon behind it: what is in the braces is not read"
+        self.context.report(Code.SYNTAX, message, key.at, {"key": lacking[1]})
+        return ScalarNode(lacking[1], key.at), MappingNode([], key.at, True)
 
     def _is_key(self, key: Node) -> bool:
         if isinstance(key, ScalarNode):
@@ -151,6 +165,8 @@ class TreeBuilder:
 # libyaml takes these for line breaks, an editor does not: while parsing they are other characters.
 _BREAKS = "\x85\u2028\u2029"
 _PRIVATE = range(0xE000, 0xF8FF)
+_TIGHT = re.compile(r"\w \{")
+_LACKING = re.compile(r"([^\s{]+) \{.*\}")
 _TAB = re.compile(r"[^\S\t\n]*+\t")
 _TYPES = frozenset(("str", "int", "float", "bool", "null", "seq", "map", "timestamp"))
 _BEGINNING = "a value cannot begin with {character!r}; put it in quotes"
@@ -191,6 +207,7 @@ class _YamlReader(TreeBuilder):
     def __init__(self, text: str, context: ReadContext, back: dict[int, str]) -> None:
         super().__init__(context)
         self.text = text
+        self.tight = _TIGHT.search(text) is not None
         self.back = back
         self.lines = Lines(text, context)
         self.anchors: dict[str, tuple[Node | None, int]] = {}

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
+from operator import eq, ge, gt, le, lt, ne
 from pathlib import Path
 from typing import Any
 
@@ -278,10 +279,35 @@ def _text(value: Any, form: str) -> str:
         return ""
     if isinstance(value, (int, float)) and (percent := _PERCENT.search(form)):
         return f"{value:.{len(percent[1] or '')}%}".replace("%", " %")
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and (word := _word(value, form)):
+        return word
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
     text = str(int(value) if isinstance(value, float) and value.is_integer() else value)
     return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n").strip()
+
+
+_SECTION = re.compile(
+    r"(?:\[(?:(?P<sign><=|>=|<>|[=<>])(?P<number>-?\d+(?:\.\d+)?)|[^\]]*)\])*"
+    r"(?P<rest>(?:\"[^\"]*\"|\\.|[^;\"\\])*);?"
+)
+_WORDS = re.compile(r"(?:\"[^\"]*\"|\\.)+")
+_HOLDS = {"=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+
+
+def _word(value: float, form: str) -> str:
+    """Return the text that a number format shows in place of a number, as in ``[=1]"R";[=2]"A"``."""
+    sections = [one for one in _SECTION.finditer(form) if one[0]] if re.search(r"[\"\\]", form) else []
+    if not sections:
+        return ""
+    if any(one["sign"] for one in sections):
+        signs = ((one, _HOLDS.get(one["sign"] or ""), float(one["number"] or 0)) for one in sections)
+        chosen = next((one for one, holds, number in signs if holds is None or holds(value, number)), None)
+    else:
+        # Those for what is more and less than nothing, and for nothing.
+        place = 1 if value < 0 else 0 if value else 2
+        chosen = sections[place if place < len(sections) else 0]
+    return re.sub(r"[\"\\]", "", chosen["rest"]) if chosen and _WORDS.fullmatch(chosen["rest"]) else ""
 
 
 def _unescaped(found: re.Match[str]) -> str:

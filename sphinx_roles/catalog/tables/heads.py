@@ -134,10 +134,11 @@ def _letters_of_heads(head: list[Cell], row: list[Cell], reading: TableReading) 
     heads = [cell.text for cell in head] + [""] * (len(row) - len(head))
     # A cell that goes over both rows repeats the head, or is blank.
     own = [(over, cell) for over, cell in zip(heads, row, strict=False) if cell.text not in ("", over)]
+    if not heads[0] and own[:1] == [("", row[0])] and kind_of(row[0].text, reading) == "name":
+        own = own[1:]
     wide = len({"", *(over for over, _ in own)}) <= len(own)
-    if not wide or own[0][1] is row[0] or not all(reading.reader.letter_of(cell.text) for _, cell in own):
-        return []
-    return [cell for _, cell in own]
+    letters = [cell for _, cell in own if cell is not row[0] and reading.reader.letter_of(cell.text)]
+    return letters if wide and len(letters) == len(own) else []
 
 
 def _below_groups(groups: list[Cell], heads: list[Cell]) -> list[Cell]:

@@ -407,12 +407,12 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
         report_nameless(nameless[0], reading)
         return None
-    given = head
+    given, tried = head, structs.replace(reading.context, problems=[])
+    trying = structs.replace(reading, context=tried)
     if rows_are_roles:
-        head, *body = turned([head, *body], reading)
+        head, *body = turned([head, *body], trying)
     body, people = _take_people(body, reading)
-    tried = structs.replace(reading.context, problems=[])
-    columns = plan_columns(head, body, structs.replace(reading, context=tried))
+    columns = plan_columns(head, body, trying)
     cells = [row[i] for row in body for i in columns.roles if i < len(row)] if columns else []
     if columns is None or not any(
         reading.letters(cell).parts for cell in _letters_meant(cells, head, reading)
@@ -420,7 +420,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         if columns is not None and any(reading.is_letters(head[i].text) for i in columns.unread):
             reading.context.problems += tried.problems
             return None
-        # What is wrong with single columns follows from this.
+        # What is wrong with single rows and columns follows from this.
         if not _report_unanswered(head, body, grid, reading):
             _report_no_letters(given, body, grid, reading)
         return None

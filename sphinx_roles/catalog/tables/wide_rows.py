@@ -75,35 +75,39 @@ FIGURE = re.compile(r"\((\d{1,3})\)")
 def add_footnotes(
     row: Row, name: Cell | None, letters: list[Cell], grid: Grid, reading: TableReading
 ) -> None:
-    """Add, as notes, the footnotes that the name and the letters of a row point at.
-
-    A mark at letters may limit them, so one without a text is reported; the name may be of that form.
-    """
+    """Add, as notes, the footnotes that the name and the letters of a row point at."""
     marks = dict.fromkeys(marks_in(name.raw) if name is not None and name.raw else ())
+    for mark in marks:
+        _check_mark(mark, name, grid, reading)
     # Most cells are blank, or nothing but letters.
     for cell in (cell for cell in letters if cell.raw and not cell.raw.replace("/", "").isalpha()):
         # A figure in brackets is a condition, and a mark as well where a text below has it.
         marks.update(dict.fromkeys(one for one in FIGURE.findall(cell.raw) if one in grid.footnotes))
         for mark in marks_in(cell.raw, letters=True):
             marks.setdefault(mark)
-            if mark not in grid.footnotes and mark not in reading.marks and reading.letters(cell).parts:
-                message = (
-                    "the mark {mark!r} at {cell!r} has no text below the table; the letter is read without it"
-                )
-                about = {"mark": mark, "cell": cell.text}
-                reading.guess(message, cell.at, about)
-                reading.marks.add(mark)
+            if reading.letters(cell).parts:
+                _check_mark(mark, cell, grid, reading)
     row.fields += [("notes", grid.footnotes[mark]) for mark in marks if mark in grid.footnotes]
+
+
+def _check_mark(mark: str, cell: Cell | None, grid: Grid, reading: TableReading) -> None:
+    """Report a mark without a text, which may limit what it is at."""
+    if cell is not None and mark not in grid.footnotes and mark not in reading.marks:
+        message = "the mark {mark!r} at {cell!r} has no text below the table; it is left out"
+        reading.guess(message, cell.at, {"mark": mark, "cell": cell.text})
+        reading.marks.add(mark)
 
 
 def report_notes(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
     """Report the footnotes that heads or sections point at: there is no row that they are a note of."""
-    for cell in cells if grid.footnotes else ():
-        for mark in marks_in(cell.raw, letters=True) if cell.raw else ():
+    for cell in (cell for cell in cells if cell.raw):
+        for mark in marks_in(cell.raw, letters=True) if grid.footnotes else ():
             if (note := grid.footnotes.get(mark)) is not None:
                 message = "the note of {cell!r} ({note!r}) has no place in a matrix; it is left out"
                 about = {"cell": cell.text, "note": note.text}
                 reading.report(message, cell.at, about)
+        for mark in marks_in(cell.raw):
+            _check_mark(mark, cell, grid, reading)
 
 
 def read_wide(

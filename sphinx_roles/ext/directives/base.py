@@ -111,6 +111,10 @@ class ViewDirective(ReportingDirective, module=""):
     """Something is wrong in the body: that it holds nothing then follows from it."""
     catalogs: Sequence[Catalog] = ()
     """What the query was run on: one catalog, or how it was and how it is."""
+    misplaced: frozenset[str] = frozenset()
+    """Keys of the data by which something may be missing from the view, as is reported."""
+    unjudged: frozenset[str] = frozenset()
+    """Letters of the options of which nothing is said, as there are none to compare them with."""
 
     def run(self) -> list[nodes.Node]:
         """Read the options, report what is wrong with them, and draw."""
@@ -220,6 +224,8 @@ class ViewDirective(ReportingDirective, module=""):
             if catalog is None:
                 self._report_missing(side, word)
             self.broken |= catalog is None or catalog.incomplete
+            if catalog is not None and report is not None and (report.not_found or report.shows_nothing):
+                self.misplaced |= catalog.misplaced
         if report is None:
             raise NoViewError
         self.catalogs = [catalog for catalog in found if catalog is not None]
@@ -378,7 +384,10 @@ class ViewDirective(ReportingDirective, module=""):
     ) -> None:
         """Report names of the options or argument that lead nowhere, with the nearest or those ``listed``."""
         words: dict[str, None] = {}
-        for name in names:
+        # A tag may be below a misspelt `tags`.
+        kept = {"person": "holder", "condition": "assign"}.get(thing, thing)
+        lost = code == Code.OPTION and any(key.startswith(kept) for key in self.misplaced)
+        for name in () if lost else names:
             words = words or dict.fromkeys(known)
             # What could not be read may hold the name.
             near = closest(name, words, SLIP) if self.broken else closest(name, words)
@@ -459,6 +468,7 @@ class ViewDirective(ReportingDirective, module=""):
         near = closest(name, [word for part in parts for word in (part.letter, str(part.name))])
         # A catalog without rows has no letters at all.
         if not near and (self.broken or not letters):
+            self.unjudged |= {name}
             return
         code = Code.UNKNOWN_LETTER
         self.report(_EXPECTED, name, code, kind="letter", name=name, known=letters, nearest=near)
@@ -494,7 +504,8 @@ class ViewDirective(ReportingDirective, module=""):
     def check_empty(self, report: Report, message: str, **values: Given) -> None:
         """End where there is nothing to show; report it, unless that follows from what has been reported."""
         if report.shows_nothing:
-            if not (report.not_found or self.broken or self.mistaken):
+            wrong = {*report.not_found} - self.unjudged
+            if not (wrong or self.broken or self.mistaken or self.misplaced):
                 named = self.options.keys() & {"catalog", "file"} or any(self.content)
                 if not named and not self.domain.registry.main.files:
                     message = "there is no data: `roles_catalog` names no file"

@@ -20,12 +20,13 @@ def role_card(view: ViewDirective) -> list[nodes.Node]:
     """Show the role of the body, or that of the argument."""
     data = view.data()
     if data.body:
-        if view.arguments:
+        data = structs.replace(data, role=True)
+        catalog, problems = view.domain.registry.catalog(data)
+        if view.arguments and not problems:
             view.report(
                 "the argument does nothing beside a body, which describes the role", view.arguments[0]
             )
-        data = structs.replace(data, role=True)
-        view.options["roles"] = (next(iter(view.catalog(data).roles), ""),)
+        view.options["roles"] = (next(iter(catalog.roles if catalog else ()), ""),)
     elif view.arguments:
         view.options["roles"] = tuple(view.arguments)
     else:
