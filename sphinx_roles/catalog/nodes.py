@@ -278,7 +278,8 @@ class Entry(Struct):
     short: ScalarNode | None = None
 
 
-_SEVERAL = re.compile(r"[^\s,;]\s*[,;、，；\n](?![^()（）]*[)）])\s*[^\s,;]")
+# Commas between words, or items whose dash lacks its blank, which YAML joins: "-one -two".
+_SEVERAL = re.compile(r"[^\s,;]\s*[,;、，；\n](?![^()（）]*[)）])\s*[^\s,;]|^-[^\s-].*\s-[^\s-]")
 _QUOTED = re.compile(r"\"[^\"]*\"")
 
 

@@ -280,6 +280,8 @@ def read_fields(
         reader = known.get(name) or (also.get(name) if also else None)
         if reader is None and (meant := _foreign(context, record, key, body)):
             name, reader = meant, known[meant]
+        if reader is None and report_half_text(context, body, key, node):
+            continue
         if reader is None:
             # Fields of the team's own keep their order, so the declared ones of a role are left, too.
             if rest is not None and name != "id" and (record is Role or key.text not in context.fields):
@@ -297,6 +299,24 @@ def read_fields(
     if own:
         found["own"] = own
     return found
+
+
+def report_half_text(context: ReadContext, body: Node, key: ScalarNode, value: Node) -> bool:
+    """Report a key that is the second half of a text, as in ``{name: Build, test and ship}``.
+
+    Only between braces is there a key without a colon; the place of its empty value is its end, or one blank
+    behind that. Return whether the key is one.
+    """
+    if not isinstance(body, MappingNode) or not isinstance(value, ScalarNode) or value.text:
+        return False
+    in_braces = body.pairs[0][0].at != body.at
+    if not in_braces or value.at - key.at - len(key.text) not in (0, 1):
+        return False
+    if ":" in key.text and report_tight(context, key, (key.text.partition(":")[0],)):
+        return True
+    message = "{key!r} is a key without a value; a text with a comma needs quotes"
+    context.report(Code.UNKNOWN_KEY, message, key.at, {"key": key.text})
+    return True
 
 
 def _foreign(context: ReadContext, record: type[Struct], key: ScalarNode, body: MappingNode) -> str | None:
@@ -318,6 +338,10 @@ def keep_own(
     """Keep a field of the team's own; warn where it looks misspelt, or holds people by a word of others."""
     known = known_keys(record, also)
     if ":" in key.text and report_tight(context, key, known):
+        return UNSET
+    if record is Matrix and key.text in ("rows", "responsibilities"):
+        message = "{key!r} is no key of a matrix; rows are under 'responsibilities', each with its 'matrix'"
+        context.report(Code.UNKNOWN_KEY, message, key.at, {"key": key.text})
         return UNSET
     if record not in (Role, Responsibility):
         context.unknown_key(key, _NAMES[record], sorted(known))

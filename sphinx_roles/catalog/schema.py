@@ -42,7 +42,7 @@ from sphinx_roles.model import (
     fold,
 )
 from sphinx_roles.owners import Ownership
-from sphinx_roles.problems import Code, Location, Phrase, Problem, closest, misspelt
+from sphinx_roles.problems import Code, Location, Phrase, Problem, closest
 
 if TYPE_CHECKING:
     from sphinx_roles.catalog.tables import Grid
@@ -340,9 +340,10 @@ def _unknown_top_key(context: ReadContext, key: ScalarNode, near: str) -> None:
 def report_no_data(context: ReadContext, documents: list[Node]) -> None:
     """Report that a file holds none of the keys that are read, or only misspelt ones."""
     keys = [key for node in documents if isinstance(node, MappingNode) for key, _ in node.pairs]
-    if keys and all(misspelt(key.text, tuple(TOP_KEYS)) for key in keys):
-        for key in keys:
-            _unknown_top_key(context, key, closest(key.text, TOP_KEYS))
+    near = [closest(key.text[:40], TOP_KEYS, 0.75) for key in keys]
+    if near and all(near):
+        for key, name in zip(keys, near, strict=True):
+            _unknown_top_key(context, key, name)
         return
     holds = documents[0].described if documents else Phrase("nothing")
     message = "the file holds {found}; a mapping with one of {known} is expected"

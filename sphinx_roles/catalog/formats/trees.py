@@ -342,6 +342,11 @@ class _YamlReader(TreeBuilder):
             opened = self.text[started.index : started.index + 1]
             if opened in ("[", "{"):
                 return unclosed(opened, self.context.location(self.lines.at(started.index))), index
+        above = self.text[:start].rstrip().rpartition("\n")[2]
+        if "mapping values" in problem and above and ":" not in above + self.text[start:index]:
+            return "the line above has no ':' at its end, so this ': ' is inside a text", index
+        if re.match(r"-\w", self.text[index:]):
+            return "the '-' of a list item needs a space behind it", index
         character = self.text[index : index + 1].strip("\n")
         return _sentence(problem, self.text[start:index], character), index
 

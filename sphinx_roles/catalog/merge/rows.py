@@ -24,7 +24,7 @@ from sphinx_roles.catalog.nodes import (
     own_value,
     prose,
 )
-from sphinx_roles.catalog.records import keep_own, meant_key, readers_of
+from sphinx_roles.catalog.records import keep_own, meant_key, readers_of, report_half_text
 from sphinx_roles.catalog.schema import Draft, FileDraft, RowDraft, SectionDraft
 from sphinx_roles.model import Assignment, Link, Responsibility, Scheme, Text, fold, id_of, id_of_name
 from sphinx_roles.problems import Code, Phrase, closest
@@ -267,6 +267,9 @@ class Rows:
             if role is None:
                 if self._read_holders(context, line, key, value, reader):
                     continue
+                if report_half_text(context, node, key, value):
+                    line.unsure.add("")
+                    continue
                 role = self.roles.refer(Text(key.text.strip(), context.location(key.at)))
                 if role is None:
                     line.unsure.add(self.roles.meant(key.text.strip()))
@@ -284,7 +287,7 @@ class Rows:
                 continue
             reported = len(context.problems)
             read = reader.read(context, role, value)
-            if len(context.problems) > reported and not read:
+            if not read and (len(context.problems) > reported or report_half_text(context, node, key, value)):
                 line.unsure.add(role)
             elif not read:
                 line.named.add(role)
