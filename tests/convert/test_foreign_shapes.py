@@ -6,6 +6,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,19 @@ def test_letters_that_a_font_draws_as_marks_are_these_marks(
     found = read_inputs([(path, "raci.xlsx")], Inputs(scheme="MARK"), Settings())
     assert letters(found.catalog)["Ship"].get("Dev", "") == read
     assert [one.code for one in found.problems] == [Code.UNKNOWN_LETTER] * reported
+
+
+def test_a_part_of_a_cell_has_a_font_and_a_line_of_its_own(tmp_path: Path) -> None:
+    """A letter that was struck out beside the one that holds now, as exceljs 4.4.0 and Excel write it; and marks."""
+    rich = pytest.importorskip("openpyxl.cell.rich_text")
+    font = import_module("openpyxl.cell.text").InlineFont
+    struck = rich.CellRichText("A", rich.TextBlock(font(strike=True), "/R"))
+    marked = rich.CellRichText(rich.TextBlock(font(rFont="Wingdings"), "\xfb"))
+    lines = [[*MATRIX[0], "Ops"], ["Build", struck, "C", marked], ["Deploy", "C", "A", "R"]]
+    found = read_book(workbook(tmp_path / "raci.xlsx", lines))
+    assert letters(found.catalog)["Build"] == {"Dev": "R/A", "Lead": "C"}
+    assert found.problems == ()
+    assert found.left_out == ["the line through 1 cell of the sheet 'Sheet'"]
 
 
 def test_a_workbook_in_the_strict_form_is_read(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def _opened(path: Path, top: ReadContext) -> tuple[Any, int]:
         unsolved = _unsolved_in(data, top.limits)
         # openpyxl warns of what it does not know, such as lists of letters to choose from.
         with warnings.catch_warnings(action="ignore"):
-            return load_workbook(_as_openpyxl_knows_it(data), data_only=True), unsolved
+            return load_workbook(_as_openpyxl_knows_it(data), data_only=True, rich_text=True), unsolved
     except _TooLargeError as error:
         top.report(Code.TOO_LARGE, error.args[0], TOP)
     except OSError as error:
@@ -174,7 +174,7 @@ def _page(page: Any, context: ReadContext, hidden: bool) -> Page:
         if made.text and not hidden and _is_blanked(cell):
             unseen += 1
         elif made.text:
-            struck += bool(getattr(getattr(cell, "font", None), "strike", False))
+            struck += any(through and text.strip() for text, through in _pieces(cell))
             lines.row(cell.row, cell.column)[-1] = made
     _fill_merged(page, lines)
     gone = [] if hidden else list(_leave_out_hidden(page, lines))
@@ -249,13 +249,9 @@ def _number(letters: str) -> int:
 
 
 def _cell(cell: Any) -> Cell:
-    font = getattr(cell, "font", None)
-    text = _text(cell.value, str(getattr(cell, "number_format", "")))
-    drawn = _DRAWN.get(str(getattr(font, "name", "")))
-    if drawn and len(text) == 1 and text <= "\xff":
-        text = drawn.get(text, "\N{REPLACEMENT CHARACTER}")
+    text = "".join(text for text, _ in _pieces(cell)).strip()
     target = getattr(getattr(cell, "hyperlink", None), "target", None)
-    bold = bool(text) and bool(getattr(font, "b", False))
+    bold = bool(text) and bool(getattr(getattr(cell, "font", None), "b", False))
     # What is written in a cell is no markup; a line break in it is between its lines.
     return Cell(
         " ".join(text.split()), pack(cell.row, cell.column), text, str(target) if target else None, bold
@@ -268,6 +264,22 @@ _DRAWN = {
     "Wingdings 2": {"P": "✓", "R": "☑", "O": "✗", "S": "✗", "Q": "☒", "T": "☒", "£": "☐"},
     "Webdings": {"a": "✓", "r": "✗", "c": "☐"},
 }
+
+
+def _pieces(cell: Any) -> Iterator[tuple[str, bool]]:
+    """Yield what is shown of a cell, and whether a line is through it, for each font in it."""
+    form = str(getattr(cell, "number_format", ""))
+    value, font = cell.value, getattr(cell, "font", None)
+    # Text of several fonts is a list: of texts in the font of the cell, and of others with one of their own.
+    for part in value if isinstance(value, list) else [value]:
+        own = getattr(part, "font", None) or font
+        text = _text(part, form)
+        drawn = _DRAWN.get(str(getattr(own, "rFont", None) or getattr(own, "name", "")))
+        if drawn and len(mark := text.strip()) == 1 and mark <= "\xff":
+            text = text.replace(mark, drawn.get(mark, "\N{REPLACEMENT CHARACTER}"))
+        yield text, bool(getattr(own, "strike", False))
+
+
 _PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
 # What XML cannot hold or would change is written by its number: the ends of lines of Windows above all
 # (ECMA-376, part 1, ST_Xstring). openpyxl leaves that as it is, unless it is an underscore.
@@ -284,7 +296,7 @@ def _text(value: Any, form: str) -> str:
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
     text = str(int(value) if isinstance(value, float) and value.is_integer() else value)
-    return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n").strip()
+    return _ESCAPED.sub(_unescaped, text).replace("\r\n", "\n")
 
 
 _SECTION = re.compile(
