@@ -467,3 +467,35 @@ def test_columns_that_are_turned_are_equally_wide(surf: Callable[..., Any], look
     heads = "all('.ro-upset thead th:not(.ro-corner, .ro-bars)').map((e) => e.getBoundingClientRect().width)"
     dots = browser.run(f"return {heads}")
     assert max(dots) - min(dots) <= 1
+
+
+_TOUCHING = """
+const blocks = all(".ro-matrix").map((view) => [...view.querySelectorAll(":scope>.ro-scroll")].map((e) => e.getBoundingClientRect()));
+return blocks.flatMap((boxes) => boxes.slice(1).map((box, at) => box.top - boxes[at].bottom));
+"""
+
+
+def test_tables_of_a_view_do_not_touch(surf: Callable[..., Any], theme: Look) -> None:
+    """Also where a legend that is not shown is between them."""
+    between = surf(theme, "turned", 1400).run(_TOUCHING)
+    assert len(between) > 2
+    assert min(between) > 8
+
+
+_BY_LEVEL = """
+const [role] = all(".ro-card .ro-steps-of>li");
+return [120, 150, 180, 220].map((width) => {
+    role.closest("ul").style.inlineSize = width + "px";
+    const [name, step] = [...role.children].map((e) => e.getBoundingClientRect());
+    return Math.abs(name.top - step.top);
+});
+"""
+
+
+def test_a_step_is_beside_its_name_which_is_broken_between_words(
+    surf: Callable[..., Any], theme: Look
+) -> None:
+    """A name of two words has two lines before what is at the end of the line leaves it."""
+    browser = surf(theme, "cards", 1400)
+    browser.run("all('.ro-card .ro-steps-of>li')[0].firstChild.textContent = 'Principal Engineer'")
+    assert max(browser.run(_BY_LEVEL)) <= 8
