@@ -214,7 +214,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     profile_covered_by: str = "Stands in for"
     profile_reports_to: str = "Report to it"
     profile_part_of: str = "Are part of it"
-    profile_interactions: str = "Work with it"
+    profile_interactions: str = "In their words"
 
     # What the audit finds
     error: str = "Error"

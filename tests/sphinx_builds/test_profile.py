@@ -140,12 +140,12 @@ def test_who_names_a_role_is_on_its_page(project: Maker) -> None:
     book = project({"index.rst": title("All", "rst") + pages, "roles.yaml": textwrap.dedent(data)})
     parts = re.split(r"\n(?:head|crew|dev|ops)\n=+\n", book.build("text").page("index.txt"))[1:]
     of_head, of_crew, of_dev, of_ops = (section(f"\n{part}", "Works with").split("\n\n") for part in parts)
-    assert of_head == ["Work with it:\n   * dev: Plans.", "   * qa: Plans.", "Report to it:\n   crew, dev"]
+    assert of_head == ["In their words:\n   * dev: Plans.", "   * qa: Plans.", "Report to it:\n   crew, dev"]
     assert of_crew == ["Are part of it:\n   dev, ops"]
     assert of_dev == [
         "* ops (X as a service, until 2027-03): Builds it.",
         "* head: Plans.",
-        "Work with it:\n   * ops: Runs it.",
+        "In their words:\n   * ops: Runs it.",
         "   * qa",
     ]
-    assert of_ops == ["dev: Runs it.", "Work with it:\n   dev (X as a service, until 2027-03): Builds it."]
+    assert of_ops == ["dev: Runs it.", "In their words:\n   dev (X as a service, until 2027-03): Builds it."]
