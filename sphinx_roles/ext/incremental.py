@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +47,8 @@ class _Answers(Struct):
 class _Output(Struct):
     """What an output holds."""
 
-    unfinished: bool = False
-    """A build has begun to write, and has not come to its end."""
+    unfinished: bool = True
+    """No build has written it to its end, or one has begun to since."""
     owed: list[str] = []
     """Pages that were to be written again by a build that was asked for others only."""
     state: str = ""
@@ -185,10 +185,10 @@ class Freshness:
         """Return the pages that this output shows as they were, and not as they are."""
         if not self.domain.used or not self._page_by_page():
             return set()
-        output = self.store.load(self._name(), _Output) or _Output()
+        output = self.store.load(self._name, _Output) or _Output()
         again = self._outdated(output)
         output.unfinished, output.owed = True, sorted(again)
-        self.store.save(self._name(), output)
+        self.store.save(self._name, output)
         return again
 
     def _outdated(self, output: _Output) -> set[str]:
@@ -227,10 +227,11 @@ class Freshness:
 
     def _keep_output(self) -> None:
         env, domain = self.env, self.domain
-        before = self.store.load(self._name(), _Output) or _Output()
+        before = self.store.load(self._name, _Output) or _Output()
         names = before.any | {docname: [*asked] for docname, asked in domain.resolved.items()}
         names = {docname: asked for docname, asked in names.items() if asked and docname in env.all_docs}
         output = _Output(
+            unfinished=False,
             owed=[docname for docname in before.owed if docname not in domain.resolved],
             state=self._state(),
             listing=domain.listing,
@@ -240,7 +241,7 @@ class Freshness:
             titles=self._titles(before),
             pages=domain.pages,
         )
-        self.store.save(self._name(), output)
+        self.store.save(self._name, output)
         if self.app.builder.format == "html" and before.pages.keys() - domain.pages.keys():
             _remove_pages(self.app, before.pages)
 
@@ -248,6 +249,7 @@ class Freshness:
         """Return whether the builder writes only pages that have changed; the others write all, always."""
         return not isinstance(self.app.builder.get_outdated_docs(), str)
 
+    @cached_property
     def _name(self) -> str:
         """The name under which an output is known: it stays when both folders move together."""
         out, trees = self.app.outdir, self.app.doctreedir
