@@ -17,6 +17,9 @@ from sphinx_roles.render.labels import Labels
 from sphinx_roles.render.shapes import LadderShape, PathShape
 from sphinx_roles.render.skill_matrix import end_name, step_words
 
+_MOST_LEADING = 5
+"""So many skills that make the difference are named in a sentence: all of them are below it."""
+
 
 def ladder_title(report: LadderReport, context: Context[Inline]) -> str:
     """Name the role."""
@@ -175,7 +178,11 @@ def sentences(report: PathReport, shape: PathShape, context: Context[Inline]) ->
         goal = end_name(report.goal, context)
         said.insert(0, labels.path_percent.format(percent=report.percent, goal=goal))
     if report.leading and not shape.levels:
-        said.insert(1, labels.path_leading.format(skills=labels.joined(map(context.plain, report.leading))))
+        names, more = [*map(context.plain, report.leading)], len(report.leading) - _MOST_LEADING
+        skills = labels.joined(names)
+        if more > 0:
+            skills = labels.and_rest.format(names=labels.and_more.join(names[:_MOST_LEADING]), count=more)
+        said.insert(1, labels.path_leading.format(skills=skills))
     return " ".join(said)
 
 

@@ -132,3 +132,12 @@ def test_steps_are_in_their_order_and_a_skill_without_any_says_so(project: Maker
     assert "* **count** – 1: b; 3: a; asked for: c" in text
     assert "-[ idle (Rest) ]-\n\n**Needed by:** nobody\n" in text
     assert "Mid:\n   nobody" in text
+
+
+def test_a_sentence_names_no_more_skills_than_can_be_read(project: Maker) -> None:
+    page = ".. role-path:: a, b\n   :nearest: 0\n\n.. role-path:: a, c\n   :nearest: 0\n"
+    data = "roles: {a: {skills: [x]}, b: {skills: [s1, s2, s3, s4, s5]}, c: {skills: [s1, s2, s3, s4, s5, s6, s7]}}\n"
+    book = project({"index.rst": title("All", "rst") + page, "roles.yaml": data})
+    text = " ".join(book.build("text").page("index.txt").split())
+    assert "What makes the difference: s1, s2, s3, s4 and s5." in text
+    assert "What makes the difference: s1, s2, s3, s4, s5 and 2 more." in text
