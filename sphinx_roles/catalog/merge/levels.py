@@ -120,8 +120,7 @@ class _Ladder(Struct):
         levels = role.levels if role is not None else ()
         found = (one.id for one in levels if fold(wanted) in (fold(one.id), fold(one.name)))
         ident = next(found, None)
-        here = ident is None or role is None or role.id == self.role.id
-        return ident if here else f"{role.id}/{ident}"
+        return ident if ident is None or role is None or role is self.role else f"{role.id}/{ident}"
 
     def _skills(
         self, parent: tuple[Proficiency, ...], own: tuple[Proficiency, ...]
