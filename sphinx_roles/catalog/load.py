@@ -180,7 +180,7 @@ def format_of_body(text: str) -> str:
         return "markdown"
     lines = (line.strip() for line in text.split("\n"))
     first = next((line for line in lines if line and not line.startswith("#")), "")
-    if first.startswith("|"):
+    if first.startswith("|") or first[:6].casefold() == "<table":
         return "markdown"
     if first.startswith(_YAML_STARTS) or first == "-" or re.match(_KEY, first[:500]):
         return "yaml"

@@ -256,6 +256,8 @@ ALIASES: Mapping[type, Mapping[str, str]] = {
 """Keys that mean another field, and what is written ``as``."""
 # What reading itself fills.
 _MADE = frozenset({"id", "location", "own", "unsure"})
+MEANS_THE_SAME = "{key!r} means the same as {first!r} at {other}, which is used"
+"""What is reported of a second word for one thing."""
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]+)\)")
 
 
@@ -289,9 +291,8 @@ def read_fields(
             elif name != "id" and (value := keep_own(context, record, key, node, also or ())) is not UNSET:
                 own[key.text] = value
         elif (first := given.setdefault(name, key)) is not key:
-            message = "{key!r} means the same as {first!r} at {other}, which is used"
             about, other = {"key": key.text, "first": first.text}, context.location(first.at)
-            context.report(Code.REPEATED_KEY, message, key.at, about, other)
+            context.report(Code.REPEATED_KEY, MEANS_THE_SAME, key.at, about, other)
         else:
             value = reader(context, key.text, node)
             if value is not UNSET:

@@ -26,7 +26,7 @@ from sphinx_roles.catalog.nodes import (
     scalar_of,
     text,
 )
-from sphinx_roles.catalog.records import known_keys, read_fields, take_open_places
+from sphinx_roles.catalog.records import MEANS_THE_SAME, known_keys, read_fields, take_open_places
 from sphinx_roles.catalog.sources import Source
 from sphinx_roles.model import (
     Acceptance,
@@ -194,6 +194,12 @@ def _letters(context: ReadContext, node: Node) -> list[LetterDraft]:
             values: dict[str, Any] = {}
             if isinstance(value, MappingNode):
                 values = read_fields(context, Participation, value)
+                if (named := values.pop("letter", key.text)) != key.text:
+                    message, about = MEANS_THE_SAME, {"key": "letter", "first": key.text}
+                    other = context.location(key.at)
+                    context.problems.append(
+                        Problem.of(Code.REPEATED_KEY, message, named.location, about, other)
+                    )
             elif (name := text(context, key.text, value)) is not UNSET:
                 values = {"name": name}
             found.append(LetterDraft(key.text.strip(), values, context.location(key.at)))
@@ -202,10 +208,11 @@ def _letters(context: ReadContext, node: Node) -> list[LetterDraft]:
         if isinstance(one, ScalarNode) and not one.absent:
             found.append(LetterDraft(one.text.strip(), {}, context.location(one.at)))
         elif isinstance(one, MappingNode):
+            reported = len(context.problems)
             values = read_fields(context, Participation, one)
             if "letter" in values:
                 found.append(LetterDraft(str(values.pop("letter")), values, context.location(one.at)))
-            else:
+            elif len(context.problems) == reported:
                 context.report_shape(
                     "a letter in a list needs 'letter': {found} has none", one, Code.WRONG_VALUE
                 )
@@ -223,6 +230,7 @@ def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
     if len(nodes) == 2 and all(isinstance(one, ScalarNode) and len(one.text) == 1 for one in nodes):
         nodes = [node]
     for one in nodes:
+        reported = len(context.problems)
         if isinstance(one, ScalarNode):
             location = context.location(one.at)
             letters = [Text(part.strip(), location) for part in one.text.split("/")]
@@ -231,7 +239,7 @@ def _together(context: ReadContext, node: Node) -> list[tuple[Text, Text]]:
             letters = [] if read is UNSET else list(read)
         if len(letters) == 2 and all(letters):
             pairs.append((letters[0], letters[1]))
-        else:
+        elif not one.absent and len(context.problems) == reported:
             message = "together takes pairs of letters such as A/R, not {found}"
             context.report(Code.WRONG_VALUE, message, one.at, found=one.described)
     return pairs
@@ -505,7 +513,7 @@ def _plain(context: ReadContext, name: str, node: Node) -> Any:
 
 def _accepted(draft: FileDraft, node: Node) -> None:
     context = draft.context
-    for one in node.items:
+    for one in (one for one in node.items if not one.absent):
         if not isinstance(one, MappingNode):
             context.report_shape("an accepted finding is a mapping with rule and on, not {found}", one)
             continue

@@ -12,6 +12,7 @@ from sphinx_roles.catalog.merge.merging import FIRST, Merging
 from sphinx_roles.catalog.merge.roles import Roles
 from sphinx_roles.catalog.merge.rows import Rows
 from sphinx_roles.catalog.merge.skills import Skills
+from sphinx_roles.catalog.nodes import pack
 from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.model import Catalog, Role, Text, fold
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _LOST = frozenset(
     (Code.MISSING_FILE, Code.UNREADABLE_FILE, Code.UNKNOWN_FORMAT, Code.ENCODING, Code.TOO_LARGE)
 )
+_VALUES = frozenset((Code.WRONG_TYPE, Code.WRONG_VALUE, Code.SYNTAX))
 _LISTS = frozenset(("roles", "matrices", "schemes", "skills", "scales"))
 """Keys of a file that define what others name: of one that is there twice, the second is not read."""
 
@@ -46,8 +48,12 @@ def merge(
     found = (*problems, *(one for draft in drafts for one in draft.context.problems))
     twice = (one for one in found if one.code == Code.REPEATED_KEY)
     lost = any(one.code in _LOST for one in found) or any(set(one.names) <= _LISTS for one in twice)
+    # Behind the last column that a place can hold, all places are one.
+    at = (one.location for one in found if one.code in _VALUES)
+    wrong = frozenset(one for one in at if one.column < pack(0, one.column + 1))
     layers = {draft.context.file: draft.source.layer for draft in drafts}
-    merging = Merging(drafts, settings, known, scheme_at, lost, layers if any(layers.values()) else {})
+    layers = layers if any(layers.values()) else {}
+    merging = Merging(drafts, settings, known, scheme_at, lost, wrong, layers)
     schemes = Schemes(merging)
     skills = Skills(merging)
     letters = None

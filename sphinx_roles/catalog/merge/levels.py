@@ -114,12 +114,13 @@ class _Ladder(Struct):
         return len(self.reported) > before
 
     def _elsewhere(self, word: str) -> str | None:
-        """Return ``role/level`` for a level of another role."""
+        """Return ``role/level`` for a level of another role, the id of one of this."""
         before, _, wanted = word.rpartition("/")
         role = self.roles.get(self.find(before) or "") if before else None
         levels = role.levels if role is not None else ()
         found = (one.id for one in levels if fold(wanted) in (fold(one.id), fold(one.name)))
-        return next((f"{role.id}/{ident}" for ident in found if role is not None), None)
+        ident = next(found, None)
+        return ident if ident is None or role is None or role is self.role else f"{role.id}/{ident}"
 
     def _skills(
         self, parent: tuple[Proficiency, ...], own: tuple[Proficiency, ...]

@@ -129,8 +129,9 @@ class Merging(Struct):
 
     ``known`` is the catalog around a standalone one, which knows its roles, schemes and skills.
     ``scheme_at`` is where a directive names the scheme, if one does. ``lost`` says that a whole file, or
-    all that it says of roles, is missing: what seems unknown follows from that. ``layers`` has the layer of
-    each file of a catalog that extends another one: a higher one goes before a lower one.
+    all that it says of roles, is missing: what seems unknown follows from that. ``wrong`` are the places of
+    values that reading has reported. ``layers`` has the layer of each file of a catalog that extends another
+    one: a higher one goes before a lower one.
     """
 
     drafts: list[FileDraft]
@@ -138,6 +139,7 @@ class Merging(Struct):
     known: model.Catalog | None = None
     scheme_at: Location | None = None
     lost: bool = False
+    wrong: frozenset[Location | None] = frozenset()
     layers: Mapping[str, int] = {}
     problems: list[Problem] = []
     near: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
@@ -151,7 +153,7 @@ class Merging(Struct):
         self, code: Code, message: str, word: model.Text, known: Callable[[], Iterable[str]], **values: str
     ) -> None:
         """Report that a ``{word}`` names nothing, with the nearest name or all there are."""
-        if self.lost:
+        if self.lost or word.location in self.wrong:
             return
         # Steps of one scale are not those of another one.
         key = (code, word, *values.values())
