@@ -11,7 +11,7 @@ from msgspec import Struct, structs
 from sphinx_roles.addresses import person_name, without_addresses
 from sphinx_roles.analysis.field_values import Field, Ref, role_field, with_reviewers
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import RoleSelection, parted, shown_status
+from sphinx_roles.analysis.selection import RoleSelection, dependencies_of, shown_status
 from sphinx_roles.fields import FIELDS
 from sphinx_roles.model import KINDS, Catalog, Link, Prose, Role, Text, fold
 
@@ -76,7 +76,7 @@ class CardsQuery(RoleSelection, frozen=True, kw_only=True):
 
     def part(self, catalog: Catalog) -> tuple[Any, ...] | None:
         """Return all but the free texts that no card shows; an edit link has a line, which any text moves."""
-        return None if self.edit else parted(catalog, self.selected(catalog), self.fields)
+        return None if self.edit else dependencies_of(catalog, self.selected(catalog), self.fields)
 
 
 def _card(role: Role, catalog: Catalog, query: CardsQuery) -> Card:

@@ -20,7 +20,7 @@ from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.field_values import Field, Ref, Refs
 from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import FREE_TEXTS, parted
+from sphinx_roles.analysis.selection import FREE_TEXTS, dependencies_of
 from sphinx_roles.analysis.skills import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import FIELDS, PROFILE
 from sphinx_roles.model import Catalog, Prose, Role, Text
@@ -125,7 +125,7 @@ class ProfileQuery(Struct, frozen=True, gc=False, kw_only=True):
         if role is None or self.edit or external_rules():
             return None
         shown = [role, *filter(None, [catalog.roles.get(role.extends or "")])]
-        return parted(catalog, shown, FREE_TEXTS)
+        return dependencies_of(catalog, shown, FREE_TEXTS)
 
     def changes(self, before: Catalog, after: Catalog) -> ProfileReport:
         """Draw up the sections, with what changed from ``before``."""

@@ -16,7 +16,7 @@ from sphinx_roles.model import Assignment, Catalog, Participation, Role, Scheme,
 from sphinx_roles.problems import Phrase, closest
 
 LEAST = 2
-"""So many roles there must be, to be looked at side by side."""
+"""The fewest roles that can be compared."""
 
 
 def find_roles(names: tuple[str, ...], catalog: Catalog) -> tuple[list[Role], tuple[str, ...]]:
@@ -39,12 +39,13 @@ def find_roles(names: tuple[str, ...], catalog: Catalog) -> tuple[list[Role], tu
 
 
 def _split(words: list[str], catalog: Catalog) -> tuple[str, ...]:
+    """Return the names that words are together, the longest known ones first, and unknown ones in place."""
     known = list(dict.fromkeys(catalog.role_names()))
     # No name is longer than the longest: a page of prose takes no time. Punctuation counts as nothing.
     longest = max((len(fold(name)) for name in known), default=0)
     sizes = [len(fold(f"{word}x")) - 1 for word in words]
     names: list[str] = []
-    lost: list[str] = []
+    unread: list[str] = []
     start = 0
     while start < len(words):
         ends, size = [start + 1], sizes[start]
@@ -52,16 +53,16 @@ def _split(words: list[str], catalog: Catalog) -> tuple[str, ...]:
             ends.append(ends[-1] + 1)
         found = (e for e in reversed(ends) if catalog.find_role(" ".join(words[start:e])) is not None)
         if (end := next(found, None)) is None:
-            lost.append(words[start])
+            unread.append(words[start])
             start += 1
         else:
-            names += [*_lost(lost, known), " ".join(words[start:end])]
-            lost, start = [], end
-    return (*names, *_lost(lost, known))
+            names += [*_unknown_names(unread, known), " ".join(words[start:end])]
+            unread, start = [], end
+    return (*names, *_unknown_names(unread, known))
 
 
-def _lost(words: list[str], known: list[str]) -> list[str]:
-    """Words that name no role: one misspelt name of several words, or several names."""
+def _unknown_names(words: list[str], known: list[str]) -> list[str]:
+    """Return words that name no role as names: one misspelt name of several words, or each word."""
     joined = " ".join(words)
     if len(words) > 1 and closest(joined, known) and not all(closest(word, known) for word in words):
         return [joined]
@@ -139,8 +140,8 @@ FREE_TEXTS = (
 """Texts of a role of which what does not show them, and the rules, ask at most whether they are given."""
 
 
-def parted(catalog: Catalog, shown: Iterable[Role], fields: Iterable[str]) -> tuple[Any, ...]:
-    """Return what an answer depends on that has these fields of some roles, and no other free texts."""
+def dependencies_of(catalog: Catalog, shown: Iterable[Role], fields: Iterable[str]) -> tuple[Any, ...]:
+    """Return what a report of these roles depends on: all of the catalog but free texts not in ``fields``."""
     texts = [name for name in FREE_TEXTS if name in fields]
     return catalog.derived(without_free_texts), [[getattr(role, name) for name in texts] for role in shown]
 
@@ -167,7 +168,7 @@ class RowSelection(Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
 
 
-class Named:
+class NamedTargets:
     """The roles, matrices and sections that a query names in some catalogs: ids, and (matrix, section).
 
     ``unknown`` are the names that lead nowhere.

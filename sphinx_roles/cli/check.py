@@ -23,7 +23,15 @@ from sphinx_roles.analysis.audit.settings import STALE, active_rules, looking_ah
 from sphinx_roles.analysis.selection import days_of
 from sphinx_roles.cli.formats import FORMATS, external_report, screen_report, text_report
 from sphinx_roles.cli.git import tree_at
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, all_kept, echo, pick, put
+from sphinx_roles.cli.io import (
+    CLEAN,
+    FINDINGS,
+    CommandError,
+    echo,
+    garbage_collection_off,
+    pick,
+    write_output,
+)
 from sphinx_roles.cli.project import NoCatalog, Opened, opened, projects_of
 from sphinx_roles.cli.report import (
     AcceptedIssue,
@@ -220,7 +228,7 @@ def report(checked: Checked, least: Severity, form: str, output: str | None, com
     report = FORMATS.get(form) or partial(external_report, form)
     if output not in (None, "-"):
         text = report(checked, least).rstrip()
-        put(f"{text}\n" if text else "", output, checked.files)
+        write_output(f"{text}\n" if text else "", output, checked.files)
         echo(checked.summary)
         return
     if form == "text" and sys.stdout.isatty():
@@ -300,7 +308,7 @@ def run(given: Namespace) -> int:
             raise CommandError(f"--explain checks nothing, so {idle[0]} has no place beside it")
         echo(explain(given.explain))
         return CLEAN
-    with all_kept():
+    with garbage_collection_off():
         checked, least = check(given.paths, given.since, _due(given.due)), Severity(given.fail_on)
         asked = {"--since": given.since, "--due": given.due}
         words = [*given.paths, *(word for pair in asked.items() if pair[1] for word in pair)]

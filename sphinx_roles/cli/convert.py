@@ -19,15 +19,15 @@ from sphinx_roles.cli.io import (
     DOCUMENTS,
     FINDINGS,
     CommandError,
-    all_kept,
     counted,
     echo,
     echo_list,
+    garbage_collection_off,
     matrix_key,
     pick,
-    put,
     readable,
     shown,
+    write_output,
 )
 from sphinx_roles.convert.in_place import Page, changed_page
 from sphinx_roles.convert.inputs import Inputs, Taken, read_formats, read_inputs
@@ -129,7 +129,7 @@ def convert(given: Namespace) -> int:
         out.write_bytes(result.text.encode())
         echo(f"Wrote {shown(out)}.")
     else:
-        put(result.text, _STDOUT)
+        write_output(result.text, _STDOUT)
     # The data itself may go down a pipe.
     to = sys.stdout if out is not None else sys.stderr
     for line in understood(result.catalog):
@@ -233,7 +233,7 @@ def run(given: Namespace) -> int:
         return change_pages(given.paths, given.form, transpose=given.transpose)
     if len(given.paths) < 2:
         raise CommandError("name what to read and, last, the file to write; - is the standard output")
-    with all_kept():
+    with garbage_collection_off():
         return convert(given)
 
 

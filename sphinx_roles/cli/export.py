@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, matrix_key, put, shown
+from sphinx_roles.cli.io import CLEAN, FINDINGS, CommandError, echo, matrix_key, shown, write_output
 from sphinx_roles.cli.project import Opened, chosen, opened
 from sphinx_roles.cli.report import echo_problems, placed
 from sphinx_roles.export.facts import facts, written
@@ -36,7 +36,7 @@ def run(given: Namespace) -> int:
     if not given.check:
         if given.format in OWNERS and not given.force:
             _check_is_ours(given.output)
-        put(text, given.output, [found.root / file for one in catalogs for file in one.files])
+        write_output(text, given.output, [found.root / file for one in catalogs for file in one.files])
     echo_problems((*placed(found.problems, found.root), *left_out))
     return FINDINGS if mistaken(found.problems) or left_out or differs else CLEAN
 
@@ -99,5 +99,5 @@ def _matrix(name: str | None, catalog: Catalog) -> str:
 def run_schema(given: Namespace) -> int:
     """Print or write the schema."""
     schema = {"catalog": catalog_schema, "role": role_schema, "export": facts_schema}[given.of]
-    put(written(schema()), given.output)
+    write_output(written(schema()), given.output)
     return CLEAN

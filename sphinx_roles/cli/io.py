@@ -53,8 +53,8 @@ def echo_list(title: str, sentences: Sequence[str], to: TextIO | None = None) ->
 
 
 @contextmanager
-def all_kept() -> Iterator[None]:
-    """Look for no garbage: all that is read is kept to the end, where it is not looked through either."""
+def garbage_collection_off() -> Iterator[None]:
+    """Switch garbage collection off for a command: all that it reads is kept to the end, and frozen there."""
     gc.unfreeze()
     gc.disable()
     try:
@@ -117,6 +117,8 @@ def existing(name: str) -> Path:
         raise CommandError("a path is empty; write . for this folder")
     if is_there(name):
         return Path(name)
+    if name == "-":
+        raise CommandError("the standard input is not read; name a file")
     if Path(name).is_symlink():
         raise CommandError(f"{name} is a link that leads nowhere")
     raise CommandError(f"{name} is not there{nearest_path(name)}")
@@ -174,7 +176,7 @@ def _listed(paths: Iterable[Path]) -> str:
     return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
 
 
-def put(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:
+def write_output(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:
     """Write a text to a file, and say so, or to the standard output as it is; CommandError for a wrong name.
 
     ``sources`` are files that were read: they are never overwritten.

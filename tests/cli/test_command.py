@@ -13,7 +13,7 @@ import pytest
 
 from sphinx_roles.cli import main
 from sphinx_roles.cli.arguments import COMMANDS
-from sphinx_roles.cli.io import all_kept, echo
+from sphinx_roles.cli.io import echo, garbage_collection_off
 from sphinx_roles.version import __version__
 
 HEAVY = (
@@ -183,11 +183,11 @@ def test_help_fits_in_a_terminal(
 
 def test_garbage_is_looked_for_before_and_after_but_not_while_all_is_kept() -> None:
     try:
-        with all_kept():
+        with garbage_collection_off():
             assert not gc.isenabled()
         assert gc.isenabled()
         assert gc.get_freeze_count()
-        with all_kept():
+        with garbage_collection_off():
             # What an earlier command has left can be garbage.
             assert not gc.get_freeze_count()
     finally:

@@ -11,7 +11,7 @@ from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.audit.settings import SEVERITIES, STALE, looking_ahead
 from sphinx_roles.analysis.report import Edit, Report
-from sphinx_roles.analysis.selection import Named
+from sphinx_roles.analysis.selection import NamedTargets
 from sphinx_roles.analysis.sentence import Value
 from sphinx_roles.model import Catalog, Text
 
@@ -118,7 +118,7 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
         )
 
 
-class _Selection(Named):
+class _Selection(NamedTargets):
     """What a query selects, and its names that lead nowhere."""
 
     def __init__(self, query: AuditQuery, catalog: Catalog) -> None:

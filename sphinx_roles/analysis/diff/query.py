@@ -10,7 +10,7 @@ from sphinx_roles.analysis.diff.change import SENTENCES, Group, Holding, Located
 from sphinx_roles.analysis.diff.compare import people_of, places_of, roles_of, rows_of, schemes_of, skills_of
 from sphinx_roles.analysis.diff.matching import Matches, SectionKey
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import Named, unknown_words
+from sphinx_roles.analysis.selection import NamedTargets, unknown_words
 from sphinx_roles.analysis.sentence import RoleRef
 from sphinx_roles.model import Catalog, Text, fold
 
@@ -100,7 +100,7 @@ def _grouped(found: Iterable[Located], matches: Matches) -> Iterator[Group]:
         )
 
 
-class _Selection(Named):
+class _Selection(NamedTargets):
     """What a query selects, and its names that lead nowhere."""
 
     def __init__(self, query: ChangesQuery, matches: Matches) -> None:
