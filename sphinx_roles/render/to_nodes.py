@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 from typing import Any, cast
 
 from docutils import nodes
@@ -39,6 +40,8 @@ _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
 """The size of a table on paper in which heads and letters need more characters than these side by side."""
 _MOST = 16
 """So many characters may ask for width; a longer word is broken."""
+_ROOM = 1200
+"""So many characters of a row are on one page, however small it is; a row breaks over no page."""
 _LONG = re.compile(r"[^\s/-]{18,}")
 
 
@@ -264,11 +267,14 @@ class NodeContext(Context[nodes.Node]):
         """Return a table with what LaTeX needs: shares of the width, a size that fits, words that break."""
         # LaTeX breaks a table over pages only with this class, and else loses the rows that find no place.
         table["classes"].append("longtable")
+        widths = widths[:1] + [min(width, _MOST) for width in widths[1:]]
+        total = sum(widths)
+        rooms = [_ROOM * width // total for width in widths]
+        for row in [row for body in table.findall(nodes.tbody) for row in body.children]:
+            row.parent.replace(row, list(_cut(cast("nodes.row", row), rooms)))
         for text in list(table.findall(nodes.Text)):
             if long := list(_LONG.finditer(text)):
                 text.parent.replace(text, list(_breakable(text, long)))
-        widths = widths[:1] + [min(width, _MOST) for width in widths[1:]]
-        total = sum(widths)
         spec = "".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{total}}}" for width in widths)
         # The author's own `tabularcolumns` before the view is for its first table.
         made: list[nodes.Node] = [
@@ -298,6 +304,59 @@ class NodeContext(Context[nodes.Node]):
         if _TIKZ not in context["extrapackages"]:
             context["extrapackages"] = f"{context['extrapackages']}\n{_TIKZ}"
         return nodes.raw("", source, format="latex")
+
+
+def _cut(row: nodes.row, rooms: Sequence[int]) -> Iterator[nodes.row]:
+    """Yield a row; one that has no room on a page is many short ones, so that little of a page is empty."""
+    pairs = list(zip(row.children, rooms, strict=True))
+    if all(len(entry.astext()) <= room for entry, room in pairs):
+        yield row
+        return
+    name = next((block.astext() for block in row.children[0].children), "")
+    cells = [_parts(entry, room // 3) for entry, room in pairs]
+    for first, *others in zip_longest(*cells, fillvalue=()):
+        # It may be the first one on a page.
+        title = first or [paragraph(f"… {name}")]
+        yield nodes.row("", *(nodes.entry("", *some) for some in (title, *others)))
+
+
+def _parts(entry: nodes.Node, room: int) -> list[list[nodes.Node]]:
+    """Return the blocks of a cell in parts that have room.
+
+    Lists are cut between items, paragraphs between names, and a text that is longer by itself between words.
+    """
+    found: list[list[nodes.Node]] = [[]]
+    left = room
+    for block in entry.children:
+        pieces, made = _pieces(block, room), None
+        for piece in pieces:
+            size = len(piece.astext())
+            # No part begins with the comma or the condition behind a name.
+            if size > left and found[-1] and (len(pieces) == 1 or piece.astext()[:1].isalnum()):
+                found.append([])
+                left, made = room, None
+            left -= size
+            if len(pieces) == 1:
+                found[-1].append(block)
+                continue
+            if made is None:
+                made = cast("nodes.Element", block).copy()
+                found[-1].append(made)
+            made += piece
+    return found
+
+
+def _pieces(block: nodes.Node, room: int) -> list[nodes.Node]:
+    """Return what a block can be cut between, or the block itself."""
+    if isinstance(block, nodes.bullet_list):
+        return list(block.children)
+    if not isinstance(block, nodes.paragraph):
+        return [block]
+    pieces: list[nodes.Node] = []
+    for part in block.children:
+        words = re.split(r"(?<= )", part) if isinstance(part, nodes.Text) and len(part) > room else []
+        pieces += map(nodes.Text, words) if words else [part]
+    return pieces
 
 
 def _breakable(text: str, long: Iterable[re.Match[str]]) -> Iterator[nodes.Node]:

@@ -41,6 +41,23 @@ def test_a_table_of_texinfo_has_its_title_above_it_and_no_link_in_its_heads(
     assert "heading " in info.partition("@multitable")[0].strip().splitlines()[-1]
 
 
+def test_no_row_of_latex_is_taller_than_a_page(project: Callable[..., Any]) -> None:
+    """LaTeX breaks no row, and what is below the page is lost: the row goes on in rows under its name."""
+    roles = [f"Head of {n}" for n in range(40)]
+    held = ", ".join(f"{role}: C (EU)" for role in roles)
+    data = f"roles: {roles}\nresponsibilities:\n  Deploy: {{assign: {{{held}}}}}\n"
+    source = {"index.md": "# T\n\n```{responsibility-matrix}\n```\n", "roles.yaml": data}
+    tex = project({**source, "conf.py": files()["conf.py"] + "roles_catalog = 'roles.yaml'\n"}).build("latex")
+    text = (tex.out / ONE_FILE["latex"]).read_text("utf-8")
+    rows = [row for row in text.split("sphinxhline") if "Head of" in row]
+    assert [row.count("Head of") > 12 for row in rows] == [False] * len(rows)
+    assert len(rows) > 3
+    assert all("… Deploy" in row for row in rows[1:])
+    assert re.findall(r"Head of (\d+) \(EU\)", re.sub(r"\s+", " ", _plain(text))) == [
+        str(n) for n in range(40)
+    ]
+
+
 def test_translators_see_every_word(project: Callable[..., Any]) -> None:
     built = project(files()).build("gettext")
     catalogs = "".join(path.read_text("utf-8") for path in built.out.glob("*.pot"))

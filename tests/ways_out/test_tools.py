@@ -104,6 +104,18 @@ def test_latex_prints_every_row_and_every_role(engine: str, project: Callable[..
         assert (name, heads, lines) == (name, [], [])
 
 
+def test_latex_prints_every_role_on_small_paper(project: Callable[..., Any]) -> None:
+    """A row that is taller than a page goes on in other rows."""
+    held = ", ".join(f"Role {n}: C (at night)" for n in range(60))
+    data = (
+        f"roles: {[f'Role {n}' for n in range(60)]}\nresponsibilities: {{Deploy: {{assign: {{{held}}}}}}}\n"
+    )
+    conf = files()["conf.py"] + "roles_catalog = 'roles.yaml'\nlatex_elements = {'papersize': 'a5paper'}\n"
+    source = {"index.md": "# T\n\n```{responsibility-matrix}\n```\n", "roles.yaml": data, "conf.py": conf}
+    text = " ".join(typeset(project(source).build("latex"), "pdflatex").split())
+    assert [n for n in range(60) if f"Role {n} (at night)" not in text] == []
+
+
 def test_xelatex_prints_chinese_and_japanese(project: Callable[..., Any]) -> None:
     needs("latexmk", "xelatex", "fc-list")
     command = ["fc-list", "--format", "%{family[0]}\n", ":lang=zh"]
