@@ -168,6 +168,8 @@ _PRIVATE = range(0xE000, 0xF8FF)
 _TIGHT = re.compile(r"\w \{")
 _LACKING = re.compile(r"([^\s{]+) \{.*\}")
 _TAB = re.compile(r"[^\S\t\n]*+\t")
+# A colour or a handle, alone on the rest of its line: "color: #0b63b5"; a note of what is to be done is none.
+_HASHED = re.compile(r"[ \t]*(?<=[\s:,\[{-])(#(?!(?i:todo|fixme|tbd|xxx)\b)[\w-]+)[\]}, \t]*$", re.M)
 _TYPES = frozenset(("str", "int", "float", "bool", "null", "seq", "map", "timestamp"))
 _BEGINNING = "a value cannot begin with {character!r}; put it in quotes"
 # (pattern of the parser's problem, sentence); libyaml and PyYAML's own parser word some differently.
@@ -232,6 +234,7 @@ class _YamlReader(TreeBuilder):
         event = None
         anchors: list[tuple[str | None, int]] = []
         special = bool(self.back) or any(sign in self.text for sign in "!\\&")
+        special = special or _HASHED.search(self.text) is not None
         scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
         add, end, shift = self.held.append, 0, 0
         try:
@@ -286,6 +289,8 @@ class _YamlReader(TreeBuilder):
         """Do for a scalar what only texts with a tag, an escape, an anchor or a break of their own need."""
         if event.tag is not None:
             self._check_tag(event.tag, event.start_mark.index)
+        if not node.text and node.plain and (hashed := _HASHED.match(self.text, event.end_mark.index)):
+            self.context.report(Code.WRONG_VALUE, _commented(hashed), self.lines.at(hashed.start(1)))
         if self.back:
             node.text = node.text.translate(self.back)
         if not node.plain:
@@ -341,6 +346,9 @@ class _YamlReader(TreeBuilder):
         elif started is not None and ("',' or" in problem or "flow" in context):
             opened = self.text[started.index : started.index + 1]
             if opened in ("[", "{"):
+                hashed = _HASHED.search(self.text, started.index, index)
+                if hashed and self.text[: hashed.start(1)].rpartition("\n")[2].strip():
+                    return _commented(hashed), hashed.start(1)
                 return unclosed(opened, self.context.location(self.lines.at(started.index))), index
         above = self.text[:start].rstrip().rpartition("\n")[2]
         if "mapping values" in problem and above and ":" not in above + self.text[start:index]:
@@ -349,6 +357,10 @@ class _YamlReader(TreeBuilder):
             return "the '-' of a list item needs a space behind it", index
         character = self.text[index : index + 1].strip("\n")
         return _sentence(problem, self.text[start:index], character), index
+
+
+def _commented(hashed: re.Match[str]) -> Phrase:
+    return Phrase.of("{value!r} is a comment of YAML, and not read; put it in quotes", value=hashed[1])
 
 
 def _sentence(problem: str, before: str, character: str) -> str | Phrase:
