@@ -296,7 +296,7 @@ def test_a_role_is_known_by_its_names_and_by_what_it_holds() -> None:
         ({}, {"covered_by": "boss"}, ["cover added: BOSS"]),
         ({}, {"next": (Text("boss"), Text("Else"))}, ["next steps added: BOSS and Else"]),
         ({"tools": (Text("a"),)}, {"tools": ()}, ["tools removed: a"]),
-        ({"duties": (Prose("Does this and that"),)}, {"duties": (Prose("Does this or that"),)}, ["responsibilities changed"]),
+        ({"duties": (Prose("Does this and that"),)}, {"duties": (Prose("Does this or that"),)}, ["duties changed"]),
         ({"reviewed": datetime.date(2026, 1, 2)}, {}, ["day of the last review removed: 2026-01-02"]),
         ({}, {"interactions": (Interaction("boss", Prose("asks")),)}, ["“works with” of BOSS added"]),
         ({}, {"interactions": (Interaction("boss"),)}, ["“works with” added: BOSS"]),
