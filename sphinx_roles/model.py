@@ -468,7 +468,10 @@ class Acceptance(Struct, frozen=True, array_like=True):
 
 def level_title(name: str, role: str) -> str:
     """Return the name of a level with that of its role, unless that is in it."""
-    return f"{name} ({role})" if role and role.casefold() not in name.casefold() else name
+    if not role or role.casefold() in name.casefold():
+        return name
+    # One pair of brackets is easier to read than two.
+    return f"{name[:-1]}, {role})" if name.endswith(")") and "(" in name else f"{name} ({role})"
 
 
 def role_names(role: Role) -> Iterator[str]:

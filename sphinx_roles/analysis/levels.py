@@ -2,13 +2,14 @@
 
 The nearest roles are those for which most is there of what they ask for: by `skills.fit`, the largest first;
 of equal ones those with fewer skills to learn come first, then those with fewer to let go, then those that
-share more responsibilities, then the order of the data.
+share more responsibilities, then levels that fewer steps are between, the higher one first, then the order
+of the data.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -234,6 +235,7 @@ class RowMove(Struct, frozen=True, gc=False):
     name: Text
     before: tuple[Letter, ...] = ()
     after: tuple[Letter, ...] = ()
+    status: Text | None = None
 
 
 class Near(Struct, frozen=True, gc=False):
@@ -316,7 +318,9 @@ class PathQuery(Struct, frozen=True, kw_only=True):
                 before, after = olds.get(row.key, ()), news.get(row.key, ())
                 kind = "stay" if before and after else "come" if after else "go"
                 if before or after:
-                    found.setdefault(kind, []).append(RowMove(row.target, row.name, before, after))
+                    found.setdefault(kind, []).append(
+                        RowMove(row.target, row.name, before, after, row.status)
+                    )
         return found
 
 
@@ -461,6 +465,7 @@ def _nearest(start: Skilled, index: SkillIndex) -> list[Near]:
     if start.level:
         others += [index.level(role, level) for level in role.levels if level is not start.level]
     ranked = []
+    steps = _steps_from(start.level, role.levels) if start.level else {}
     working = {key: set(rows) for key, rows in catalog.derived(AssignmentIndex).owned.items()}
     for other in others:
         near = fit(start.skills, other.skills)
@@ -476,5 +481,26 @@ def _nearest(start: Skilled, index: SkillIndex) -> list[Near]:
                 kinds.count(LEARN),
                 other.end.role in role.next,
             )
-            ranked.append(((-near, found.learn, gone, -rows), found))
+            apart = steps.get(other.end.level, (0, 0))
+            ranked.append(((-near, found.learn, gone, -rows, *apart), found))
     return [found for _, found in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _steps_from(level: Level, levels: Sequence[Level]) -> dict[str, tuple[int, int]]:
+    """Return by id how many steps lead from a level to each other one, and 0 where that is above it, else 1.
+
+    A step is from a level to the one that it comes after; where none comes after another, to the next in the
+    data.
+    """
+    order = parents_first((one.id for one in levels), {one.id: one.after for one in levels})
+    pairs = [(str(one.after), one.id) for one in levels if one.after] or [*pairwise(order)]
+    found, place = {level.id: 0}, order.index(level.id)
+    reached = [level.id]
+    for here in reached:
+        for pair in pairs:
+            there = pair[1] if pair[0] == here else pair[0]
+            if here in pair and there not in found:
+                found[there] = found[here] + 1
+                reached.append(there)
+    unlinked = len(levels)
+    return {one: (found.get(one, unlinked), int(at < place)) for at, one in enumerate(order)}

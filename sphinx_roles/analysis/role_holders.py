@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct, structs
@@ -10,8 +10,8 @@ from msgspec import Struct, structs
 from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, condition, counted, shown_status, unknown_letters
-from sphinx_roles.analysis.who import PeopleIndex, Person, Post, away, holders_of
-from sphinx_roles.model import Catalog, Holder, Link, Prose, Responsibility, Role, Text, fold
+from sphinx_roles.analysis.who import PeopleIndex, Person, Post, away, holders_of, stand_in
+from sphinx_roles.model import Catalog, Holder, Link, Prose, Responsibility, Role, Scheme, Text, fold
 
 PERSON, ROLE, TEAM = "person", "role", "team"
 
@@ -66,12 +66,15 @@ class RowAt(Struct, frozen=True, gc=False):
     when: str = ""
     until: str = ""
     letters: tuple[Text, ...] = ()
+    status: Text | None = None
+    meanwhile: tuple[RoleAt, ...] = ()
+    """The roles that are away, and in whose place one takes part."""
 
 
 class LetterRows(Struct, frozen=True):
-    """The rows in which somebody holds a letter."""
+    """The rows in which somebody holds just these letters, by their names; what decides comes first."""
 
-    name: Text
+    names: tuple[Text, ...]
     rows: tuple[RowAt, ...]
 
 
@@ -304,32 +307,43 @@ class _Holders:
         return tuple(Contact(at, one.contact, one.links) for at, one in shown if one.contact or one.links)
 
     def _letters(self, roles: list[Role]) -> tuple[LetterRows, ...]:
-        """Return the rows by letter; a row that is there through several roles is there once."""
-        found: dict[tuple[str, Text], dict[tuple[str, str, str], RowAt]] = {}
-        places: dict[tuple[str, Text], int] = {}
-        deciding = set[tuple[str, Text]]()
-        for role in roles:
+        """Return the rows by the letters held together; a row that is there through several roles is once."""
+        held: dict[tuple[str, str, str], tuple[RowAt, Scheme, set[str]]] = {}
+        for role in (*roles, *(away_now := self._stood_in_for(roles))):
             for row, one in self.index.rows_of(role.id):
                 scheme = self.catalog.scheme_of(row)
-                wanted = counted(self.query.letters, scheme)
-                for place, p in enumerate(scheme.participations):
-                    if p.letter in one.letters and p.letter in wanted:
-                        letter = p.letter, p.name
-                        # Another scheme may have it in another place.
-                        rows, _ = found.setdefault(letter, {}), places.setdefault(letter, place)
-                        if p.decides:
-                            deciding.add(letter)
-                        key = (row.target, fold(one.when), one.until.isoformat() if one.until else "")
-                        before = rows.get(key, RowAt(key[0], row.name, (), condition(one), key[2]))
-                        rows[key] = structs.replace(before, roles=(*before.roles, self._at(role)))
-        # What answers for a row comes before what does it.
-        ordered = sorted(found, key=lambda letter: (letter not in deciding, places[letter]))
-        return tuple(LetterRows(letter[1], tuple(found[letter].values())) for letter in ordered)
+                if not (wanted := counted(self.query.letters, scheme) & {*one.letters}):
+                    continue
+                key = (row.target, fold(one.when), one.until.isoformat() if one.until else "")
+                new = RowAt(key[0], row.name, (), condition(one), key[2], status=row.status)
+                before, _, letters = held.get(key, (new, scheme, set[str]()))
+                how = "meanwhile" if role in away_now else "roles"
+                at = structs.replace(before, **{how: (*getattr(before, how), self._at(role))})
+                held[key] = at, scheme, letters | wanted
+        groups: dict[tuple[Text, ...], list[RowAt]] = {}
+        places: dict[tuple[Text, ...], list[tuple[bool, int]]] = {}
+        for at, scheme, letters in held.values():
+            known = (p for p in scheme.participations if p.letter in letters)
+            ordered = sorted(known, key=lambda p: not p.decides)
+            names = tuple(p.name for p in ordered)
+            groups.setdefault(names, []).append(at)
+            # Another scheme may have them in other places. What answers for a row comes before what does it.
+            places.setdefault(names, [(not p.decides, scheme.participations.index(p)) for p in ordered])
+        return tuple(
+            LetterRows(names, tuple(groups[names])) for names in sorted(groups, key=places.__getitem__)
+        )
+
+    def _stood_in_for(self, roles: Sequence[Role]) -> list[Role]:
+        """Return the other roles that are away, and for which one of these answers meanwhile."""
+        own = {role.id for role in roles}
+        gone = (role for role in self.catalog.roles.values() if away(role) and role.id not in own)
+        found = ((role, stand_in(self.catalog, role)) for role in gone)
+        return [role for role, cover in found if cover is not None and cover.id in own]
 
     def _leaving(self, person: Person) -> Leaving:
         roles = (role for role in self.index.orphaned_roles(person) if role.kind != PERSON)
         rows = (
-            RowAt(row.target, row.name, letters=self._names(row, letters))
+            RowAt(row.target, row.name, letters=self._names(row, letters), status=row.status)
             for row, letters in self.index.orphaned_rows(person)
         )
         return Leaving(tuple(map(self._at, roles)), tuple(rows))

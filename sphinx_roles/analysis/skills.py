@@ -378,6 +378,8 @@ class SkillCell(Struct, frozen=True, gc=False):
     top: Text | None = None
     heat: int = 0
     criteria: tuple[Prose, ...] = ()
+    count: int = 0
+    """How many criteria there are that are not among ``criteria``, where there is no step."""
 
 
 class SkillColumn(Struct, frozen=True, gc=False):
@@ -517,7 +519,8 @@ def _cell(asked: Asked | None, *, details: bool) -> SkillCell:
     if asked is None:
         return SkillCell()
     criteria = asked.criteria if details else ()
-    return SkillCell(True, asked.step, asked.top, heat(asked.top_height, asked.of), criteria)
+    count = 0 if criteria or asked.step else len(asked.criteria)
+    return SkillCell(True, asked.step, asked.top, heat(asked.top_height, asked.of), criteria, count)
 
 
 def _column(one: Skilled, *, grouped: bool) -> SkillColumn:
@@ -545,13 +548,16 @@ def _legend(skills: Iterable[Skill], cells: Iterable[SkillCell], catalog: Catalo
             yield Scaled(tuple((step, heat(place, len(steps))) for place, step in enumerate(steps, 1)))
 
 
-def skill_csv(report: SkillReport, heads: tuple[str, str, str, str], *, transpose: bool = False) -> str:
+def skill_csv(report: SkillReport, heads: tuple[str, str, str, str, str], *, transpose: bool = False) -> str:
     """Return a table of the families (where there are any), the skills and a column for each role or level.
 
-    ``heads`` are the words for a family, a skill, a role, and a skill that is asked for without a step.
+    ``heads`` are the words for a family, a skill, a role, a skill that is asked for without a step, and one
+    of which only the ``{count}`` of criteria is shown.
     """
-    family, skill, role, needed = heads
-    cells = [_words(cell, needed) for cell in report.cells]
+    family, skill, role, needed, counted = heads
+    cells = [
+        _words(cell, counted.format(count=cell.count) if cell.count else needed) for cell in report.cells
+    ]
     names = [str(one.end.name) for one in report.columns]
     if transpose:
         rows = [[role, *(str(row.name) for row in report.rows)]]

@@ -281,13 +281,12 @@ class _Finder(Struct):
         if not isinstance(value, str):
             yield from self.find(value, chain)
         elif value not in self.named:
-            file = Path(value).suffix or path_is(Path.exists, self.root / value)
-            near = "" if file else closest(value, map(str, self.named))
-            if near:
-                message = "{path!r} is neither a catalog nor a file"
-                self.report_file(Code.MISSING_FILE, message, value, value, nearest=near)
-            else:
+            if Path(value).suffix or {"/", *_GLOB} & set(value) or path_is(Path.exists, self.root / value):
                 yield from self.find(value, chain)
+            else:
+                message = "{path!r} is neither a catalog nor a file"
+                near = closest(value, map(str, self.named))
+                self.report_file(Code.MISSING_FILE, message, value, value, nearest=near)
         elif value in chain:
             circle = chain[chain.index(value) :]
             # Each of its catalogs leads here.

@@ -237,10 +237,10 @@ def _row(move: RowMove, context: Context[Inline]) -> list[Inline]:
     shown = [_letters(letters, context) for letters in sides]
     if len(shown) == 2:
         shown = [context.labels.path_step.format(before=shown[0], after=shown[1])]
-    name = context.row(move.key, context.text(move.name))
+    name = [context.row(move.key, context.text(move.name)), *context.status_marks(move.status)]
     if context.html:
-        return [name, *context.either(f' <span class="ro-both">{shown[0]}</span>')]
-    return [name, *context.detail(shown[0])]
+        return [*name, *context.either(f' <span class="ro-both">{shown[0]}</span>')]
+    return [*name, *context.detail(shown[0])]
 
 
 def _letters(letters: tuple[Letter, ...], context: Context[Inline]) -> str:

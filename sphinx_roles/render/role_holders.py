@@ -77,7 +77,8 @@ class _Holders(Generic[Inline]):
             yield labels.holder_vacancies, [self.vacancy(one) for one in entry.vacancies]
         yield labels.head("contact"), [self.contact(one, entry) for one in entry.contacts]
         for one in entry.letters:
-            yield self.context.plain(one.name), [self.row(row, entry) for row in one.rows]
+            names = labels.and_more.join(map(self.context.plain, one.names))
+            yield names, [self.row(row, entry) for row in one.rows]
         if entry.leaving:
             yield labels.holder_leaving, self.leaving(entry.leaving)
         # What a role is today is not what it was then.
@@ -88,7 +89,7 @@ class _Holders(Generic[Inline]):
         """Return the roles of a person, the holders of a role, or the people of a team with their roles."""
         if entry.held is None:
             # Neither a person who is a role nor a team needs holders.
-            gap = entry.kind == "role" and not entry.holder
+            gap = entry.kind not in (PERSON, TEAM) and not entry.holder
             return [[self.words(self.labels.holder_unrecorded)]] if gap else []
         if not entry.held and not entry.holder:
             return [[self.words(self.labels.nobody_holds)]] if self.report.by == ROLE else []
@@ -175,8 +176,15 @@ class _Holders(Generic[Inline]):
         roles = {one.role.role for one in entry.held or ()}
         if len(roles) > 1 and self.report.by != ROLE:
             said += [self.context.plain(role.name) for role in row.roles if role.kind != PERSON]
+        if row.meanwhile:
+            names = self.labels.joined(self.context.plain(role.name) for role in row.meanwhile)
+            said.append(self.labels.holder_meanwhile.format(names=names))
         name = self.context.row(row.key, self.context.text(row.name))
-        return [name, *self.context.detail(self.labels.and_more.join(said))]
+        return [
+            name,
+            *self.context.status_marks(row.status),
+            *self.context.detail(self.labels.and_more.join(said)),
+        ]
 
     def leaving(self, leaving: Leaving) -> list[Line[Inline]]:
         lines = [self.role(role, self.labels.holder_leaving_role) for role in leaving.roles]

@@ -51,6 +51,13 @@ def step_words(step: Text | None, top: Text | None, context: Context[Inline]) ->
     return labels.skill_span.format(low=low, high=context.plain(top)) if top else low
 
 
+def cell_words(cell: SkillCell, context: Context[Inline]) -> str:
+    """Return the step of a cell, or how many criteria there are that it does not show."""
+    if cell.count:
+        return context.labels.skill_criteria.format(count=cell.count)
+    return step_words(cell.step, cell.top, context)
+
+
 def caption_of(report: SkillReport, context: Context[Inline]) -> str:
     """Return the title of the table."""
     if report.caption:
@@ -67,7 +74,8 @@ def draw_skill_matrix(report: SkillReport, shape: SkillShape, context: Context[I
     made = [*(drawer.table() if roomy else drawer.listing()), *_meanings(report, context)]
     if shape.download and context.html:
         labels = context.labels
-        heads = (labels.skill_family, labels.skill_head, labels.role, labels.skill_needed)
+        columns = (labels.skill_family, labels.skill_head, labels.role)
+        heads = (*columns, labels.skill_needed, labels.skill_criteria)
         made += context.download(shape.download, skill_csv(report, heads, transpose=shape.transpose))
     return context.view("ro-matrix ro-skill-matrix", made)
 
@@ -134,7 +142,7 @@ class _Skills(Generic[Inline]):
 
     def words(self, cell: SkillCell) -> str:
         """What a cell says, without its criteria."""
-        return step_words(cell.step, cell.top, self.context) if cell.step or not cell.criteria else ""
+        return cell_words(cell, self.context) if cell.step or not cell.criteria else ""
 
     def least(self, cell: SkillCell) -> float:
         """The least width of a cell."""
@@ -145,7 +153,7 @@ class _Skills(Generic[Inline]):
     def number(self, cell: SkillCell) -> str:
         """The number of the step of a cell, or of its lowest and highest; none where a step has none."""
         if cell.step is None:
-            return "✓" if self.numbers and not cell.criteria else ""
+            return "✓" if self.numbers and not (cell.criteria or cell.count) else ""
         found = [self.numbers.get(self.context.plain(step), "") for step in (cell.step, cell.top) if step]
         return "–".join(found) if all(found) else ""
 
@@ -276,7 +284,7 @@ class _Skills(Generic[Inline]):
         cells = ((self.report.cells[number], place) for place, number in enumerate(row.cells))
         asking = ((cell, place) for cell, place in cells if cell.asked)
         for cell, place in sorted(asking, key=lambda one: (not one[0].heat, one[0].heat)):
-            step = step_words(cell.step, cell.top, context)
+            step = cell_words(cell, context)
             by_step.setdefault(step, []).append(self.column(self.report.columns[place]))
         labels, steps = context.labels, ((step, context.joined(some)) for step, some in by_step.items())
         said = ([context.words(f"{step}{labels.and_said}"), *some] for step, some in steps)

@@ -160,13 +160,19 @@ def test_no_address_leaves_unasked() -> None:
     assert "a@example.com" in str(HoldersQuery(email=True).report(catalog()))
 
 
-def test_rows_are_by_letter() -> None:
+def test_rows_are_by_the_letters_held_together() -> None:
+    """As in a profile; what one answers for while a role is away is there, as in ``{org:who}``."""
     ana = entries(person=("Ana",), responsibilities=True)["Ana Lee"]
-    assert [(str(one.name), [row.name for row in one.rows]) for one in ana.letters] == [
-        ("Accountable", ["alerts", "night", "deploys", "night"]), ("Responsible", ["deploys", "alerts"]),
+    assert [(", ".join(one.names), [row.name for row in one.rows]) for one in ana.letters] == [
+        ("Accountable", ["alerts", "night", "night"]), ("Accountable, Responsible", ["deploys"]),
+        ("Responsible", ["alerts", "costs"]),
     ]  # fmt: skip
+    rows = [row for one in ana.letters for row in one.rows]
+    assert {row.name: [one.role for one in row.meanwhile] for row in rows if row.meanwhile} == {
+        "costs": ["plat"]
+    }
     asked = entries(person=("Ana",), responsibilities=True, letters=("C",))["Ana Lee"]
-    assert [(str(one.name), [row.name for row in one.rows]) for one in asked.letters] == [
+    assert [(", ".join(one.names), [row.name for row in one.rows]) for one in asked.letters] == [
         ("Consulted", ["deploys"])
     ]
 

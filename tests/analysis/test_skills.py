@@ -22,6 +22,7 @@ from sphinx_roles.analysis.skills import (
     skill_csv,
     weight,
 )
+from sphinx_roles.analysis.who import find_named
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.cli.quickstart import demo_data
 from sphinx_roles.model import Catalog, Prose, Role, Text
@@ -110,7 +111,7 @@ def test_bands_steps_and_shades() -> None:
 
 
 def test_as_csv() -> None:
-    heads = ("Family", "Skill", "Role", "asked for")
+    heads = ("Family", "Skill", "Role", "asked for", "criteria ({count})")
     report = SkillMatrixQuery(roles=("ops/two", "lead"), skills=("run", "talk")).report(catalog())
     assert skill_csv(report, heads) == (
         "Family,Skill,two,lead\nOps,Running,High,\nPeople,Talking,Listens; Asks,asked for\n"
@@ -351,6 +352,43 @@ def test_of_lists_what_is_new_is_shown() -> None:
         "shared": [("talk", "", "")],
         "learn": [("run", "", "")],
     }
+
+
+CRITERIA = """\
+roles:
+  dev:
+    levels:
+      l4: {after: l3, skills: {talk: [Four], run: [Fast]}}
+      l1: {skills: {talk: [One, And one], run: [Slow]}}
+      l2: {after: l1, skills: {talk: [Two], run: [Well]}}
+      l3: {after: l2, skills: {talk: [Three], run: [Better]}}
+      m4: {after: l3, skills: {talk: [Lead], run: [Others]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "found"), [("l2", "l3 l1 l4 m4"), ("m4", "l3 l4 l2 l1"), ("l1", "l2 l3 l4 m4")]
+)
+def test_of_levels_that_are_as_near_the_next_comes_first(start: str, found: str) -> None:
+    """Criteria in other words say nothing of which is nearer: all had the order of the data."""
+    near = PathQuery(ends=(f"dev/{start}",)).report(catalog(CRITERIA)).nearest
+    assert [one.end.level for one in near] == found.split()[:3]
+    assert {one.percent for one in near} == {50}
+
+
+def test_criteria_that_are_not_shown_are_counted() -> None:
+    report = SkillMatrixQuery(role="dev", details=False).report(catalog(CRITERIA))
+    heads = ("Family", "Skill", "Role", "asked for", "criteria ({count})")
+    assert skill_csv(report, heads).splitlines()[1] == (
+        "talk,criteria (1),criteria (2),criteria (1),criteria (1),criteria (1)"
+    )
+
+
+def test_a_level_has_one_pair_of_brackets() -> None:
+    """It was "Senior Engineer (Individual Contributor) (Dev)"."""
+    data = "roles: {dev: {name: Dev, levels: {l1: {name: Senior Engineer (Individual Contributor)}}}}\n"
+    found = find_named(catalog(data), "role", "dev/l1")
+    assert found == ("dev/l1", "Senior Engineer (Individual Contributor, Dev)")
 
 
 def test_a_ladder_may_be_whole_and_of_some_levels() -> None:

@@ -50,6 +50,22 @@ def test_several_catalogs(folder: Path) -> None:
     assert shown(value, folder) == ({"today": ["b.yaml", "data/e.csv"], "2025": ["data/c.yaml"]}, [])
 
 
+@pytest.mark.parametrize(
+    ("extends", "told"),
+    [
+        ("nowhere", "'nowhere' is neither a catalog nor a file"),
+        ("bsae", "'bsae' is neither a catalog nor a file; did you mean 'base'?"),
+        ("nowhere.yaml", "the file 'nowhere.yaml' is not there"),
+        ("gone/nowhere", "the file 'gone/nowhere' is not there"),
+        ("gone*", "no file matches 'gone*'"),
+    ],
+)
+def test_a_word_that_is_extended_may_be_a_catalog_or_a_file(extends: str, told: str, folder: Path) -> None:
+    value = {"own": {"path": "b.yaml", "extends": extends}, "base": "roles.yaml"}
+    (found,) = shown(value, folder)[1]
+    assert found.partition(": ")[2] == told
+
+
 def test_options_and_whether_a_file_is_named(folder: Path) -> None:
     value = ["data/*.csv", {"path": "data/e.csv", "scheme": "DACI", "matrix": "m", "transpose": True,
                             "columns": {"Who": "role"}}]  # fmt: skip
