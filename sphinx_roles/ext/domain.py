@@ -77,7 +77,9 @@ class RoleIndex(Index):
         shown = {
             key: (docname, target)
             for (kind, key), (docname, target) in domain.targets.items()
-            if kind == "role" and (docnames is None or docname in docnames) and not domain.leaves_out(target)
+            if kind == "role"
+            and (docnames is None or docname in docnames)
+            and not domain.leaves_out(docname, target)
         }
         entries: dict[str, list[tuple[str, str, IndexEntry]]] = {}
         for key, (docname, target) in shown.items():
@@ -288,7 +290,7 @@ class OrgDomain(Domain):
 
     def _forget(self) -> None:
         """Forget what follows from the pages."""
-        for name in ("targets", "listing"):
+        for name in ("targets", "listing", "unreached"):
             self.__dict__.pop(name, None)
 
     # Where links lead
@@ -299,16 +301,21 @@ class OrgDomain(Domain):
         best: dict[tuple[str, str], tuple[tuple[bool, int, int], str, Target]] = {}
         for order, docname in enumerate(self._reading_order()):
             for target in self.data["targets"].get(docname, ()):
-                rank = (self.leaves_out(target), target.rank, order)
+                rank = (self.leaves_out(docname, target), target.rank, order)
                 key = (target.kind, target.key)
                 if key not in best or rank < best[key][0]:
                     best[key] = (rank, docname, target)
         return {key: (docname, target) for key, (_, docname, target) in sorted(best.items())}
 
-    def leaves_out(self, target: Target) -> bool:
+    @cached_property
+    def unreached(self) -> AbstractSet[str]:
+        """The pages that a single page has not, as no toctree leads there; books say so of each link."""
+        return self.data["targets"].keys() - self._reached() if is_single_page(self.builder) else frozenset()
+
+    def leaves_out(self, docname: str, target: Target) -> bool:
         """Return whether the output has no such place, as an ``only`` around it is for others."""
-        if not target.only:
-            return False
+        if docname in self.unreached or not target.only:
+            return docname in self.unreached
         # What Sphinx cannot evaluate, it reports and leaves in.
         with contextlib.suppress(Exception):
             return not all(map(self.builder.tags.eval_condition, target.only))
@@ -316,6 +323,10 @@ class OrgDomain(Domain):
 
     def _reading_order(self) -> list[str]:
         """The pages as the toctrees lead through them, then the others by name."""
+        return list(self._reached() | dict.fromkeys(sorted(self.data["targets"])))
+
+    def _reached(self) -> dict[str, None]:
+        """The pages as the toctrees lead through them."""
         order: dict[str, None] = {}
         waiting = [self.env.config.root_doc]
         while waiting:
@@ -323,8 +334,7 @@ class OrgDomain(Domain):
             if docname not in order:
                 order[docname] = None
                 waiting += reversed(self.env.toctree_includes.get(docname, []))
-        order.update(dict.fromkeys(sorted(self.data["targets"])))
-        return list(order)
+        return order
 
     def key(self, kind: str, name: str) -> str | None:
         """Return the key of what ``name`` names in the main catalog; None where nothing or several do."""
@@ -362,7 +372,7 @@ class OrgDomain(Domain):
     def place(self, end: tuple[str, Target]) -> tuple[Any, ...]:
         """Return all that a link to a target shows of it."""
         docname, target = end
-        return docname, target.anchor, target.shown, self.leaves_out(target)
+        return docname, target.anchor, target.shown, self.leaves_out(docname, target)
 
     def _reference(
         self,
@@ -378,7 +388,7 @@ class OrgDomain(Domain):
             fromdocname = docname
         if not node.get("refexplicit", True):
             contnode = nodes.inline("", target.shown, classes=["xref", "org", f"org-{target.kind}"])
-        if self.leaves_out(target):
+        if self.leaves_out(docname, target):
             # Sphinx takes any node in the place of a reference.
             return cast("nodes.reference", contnode)
         return reference_to(builder, fromdocname, docname, target.anchor, contnode)
@@ -427,7 +437,7 @@ class OrgDomain(Domain):
         found = self.targets.get((kind, key))
         if found is not None:
             docname, target = found
-            if self.leaves_out(target):
+            if self.leaves_out(docname, target):
                 return None
             try:
                 return reference_to(builder, fromdocname, docname, target.anchor, [])
@@ -484,7 +494,7 @@ class OrgDomain(Domain):
     def _objects(self, catalog: Catalog) -> Iterator[tuple[str, str, str, str, str, int]]:
         rows = {row.target: row for row in catalog.rows}
         for (kind, key), (docname, target) in self.targets.items():
-            if self.leaves_out(target):
+            if self.leaves_out(docname, target):
                 continue
             name = key
             if kind == "responsibility":

@@ -428,7 +428,8 @@ class Matrix(Generic[Inline]):
         if not badges.numbers:
             return []
         listed = " ro-listed" if self.as_list else ""
-        keys = "".join(
+        # With a blank between them, for what reads pages without styles.
+        keys = " ".join(
             f'<span class="ro-key"><span data-ro-step="{number}">{escape(text)}</span></span>'
             for text, number in badges.numbers.items()
         )

@@ -344,6 +344,16 @@ def test_from_right_to_left_the_names_stay_right(surf: Callable[..., Any], look:
         " >= a.closest('.ro').getBoundingClientRect().left - 24"
         " && a.getBoundingClientRect().right <= a.closest('.ro').getBoundingClientRect().right)"
     )
+    # Beside Latin letters, a number of a legend stays before its words, from which pages without styles part it.
+    browser = surf(look, "conditions", 390)
+    browser.run("document.documentElement.lang = 'he'")
+    bidi = (
+        "return all('.ro-conditions [data-ro-step]').map((e) => getComputedStyle(e, '::before').unicodeBidi)"
+    )
+    assert set(browser.run(bidi)) == {"isolate"}
+    assert browser.run(
+        "return all('.ro-conditions>.ro-key+.ro-key').every((e) => e.previousSibling.textContent === ' ')"
+    )
     browser = surf(look, "compare", 1400)
     browser.run("document.documentElement.lang = 'he'")
     # Pictures begin on the right, and their names are turned back.

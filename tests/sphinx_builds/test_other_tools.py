@@ -89,6 +89,24 @@ def check_single_page(html: str) -> None:
         assert anchor in ids
 
 
+def test_a_single_page_links_to_no_page_that_it_has_not(project: Maker) -> None:
+    """A page in no toctree is not in it; the card of a role that is leads further than its page elsewhere."""
+    made = project(
+        {
+            "index.md": f"# Handbook\n\n{ASK.partition(', and')[0]}\n\n```{{role-index}}\n```\n\n```{{role-card}} dev\n```\n",
+            "roles.yaml": DATA,
+        },
+        extensions=["myst_parser", "sphinx_roles"],
+        roles_pages="role-{id}",
+    )
+    page = made.build("singlehtml").page()
+    links = {link for link in re.findall('href="#([^"]+)"', page) if link.startswith(("document-", "role-"))}
+    assert links - {*ids_of(page)} == set()
+    assert "role-dev" in links
+    assert "Site Reliability Engineer" in page
+    assert 'href="role-sre.html#role-sre"' in made.build("html").page()
+
+
 def test_simplepdf_gets_a_whole_page(project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     try:
         pytest.importorskip("sphinx_simplepdf.builders.simplepdf")
