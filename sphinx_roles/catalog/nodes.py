@@ -595,7 +595,7 @@ def _each_once(context: ReadContext, name: str, values: list[Any]) -> tuple[Any,
 
 def report_again(context: ReadContext, name: str, value: Text) -> None:
     """Report a value that is in a list twice."""
-    message, about = "{field} has {value!r} twice; the first one is used", {"value": value}
+    message, about = "{field} has {value!r} twice; once is enough", {"value": value}
     problem = Problem.of(Code.REPEATED_KEY, message, value.location, about, field=name)
     context.problems.append(problem)
 

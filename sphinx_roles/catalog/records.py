@@ -146,16 +146,22 @@ def _by_name(context: ReadContext, node: MappingNode) -> tuple[Holder | OpenPlac
 def _distinct(
     context: ReadContext, name: str, people: list[Holder | OpenPlace]
 ) -> tuple[Holder | OpenPlace, ...]:
-    """Return holders, each once; report one who is there again, with as much or less said of the person."""
+    """Return holders, each once; report one who is there again, of whom the one that says more is kept.
+
+    A name alone that two people have may be that of a third.
+    """
     found: list[Holder | OpenPlace] = []
-    known: dict[str, list[Holder]] = {}
+    known: dict[str, dict[int, Holder]] = {}
     for one in people:
         if isinstance(one, Holder):
-            same = known.setdefault(fold(one.name), [])
-            if any(_says_all(*both) for first in same for both in ((first, one), (one, first))):
+            named = known.setdefault(fold(one.name), {})
+            same = [at for at, first in named.items() if _says_all(first, one) or _says_all(one, first)]
+            if len(same) == 1:
                 report_again(context, name, one.name)
+                if not _says_all(named[same[0]], one):
+                    found[same[0]] = named[same[0]] = one
                 continue
-            same.append(one)
+            named[len(found)] = one
         found.append(one)
     return tuple(found)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from importlib.util import find_spec
+from itertools import chain
 from typing import TypeAlias
 
 from msgspec import Struct, field
@@ -116,7 +117,12 @@ def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, 
     """Return what a record says by our fields, and its further keys."""
     given: dict[str, list[ScalarNode]] = {}
     others: dict[str, None] = {}
-    for key, value in record.pairs:
+    # SCIM has the manager in an extension (RFC 7643, section 4.3).
+    nested = (
+        value.pairs if key.text.startswith("urn:") and isinstance(value, MappingNode) else [(key, value)]
+        for key, value in record.pairs
+    )
+    for key, value in chain.from_iterable(nested):
         ours = _FIELDS.get(fold(key.text))
         texts = [node for one in value.items for node in _called(one)]
         if ours is None or not (texts or isinstance(value, ScalarNode)):
