@@ -55,7 +55,7 @@ def test_several_catalogs(folder: Path) -> None:
     [
         ("nowhere", "'nowhere' is neither a catalog nor a file"),
         ("bsae", "'bsae' is neither a catalog nor a file; did you mean 'base'?"),
-        ("nowhere.yaml", "the file 'nowhere.yaml' is not there"),
+        ("qqqqqqqq.toml", "the file 'qqqqqqqq.toml' is not there"),
         ("gone/nowhere", "the file 'gone/nowhere' is not there"),
         ("gone*", "no file matches 'gone*'"),
     ],
