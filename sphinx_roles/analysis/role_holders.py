@@ -308,16 +308,18 @@ class _Holders:
 
     def _letters(self, roles: list[Role]) -> tuple[LetterRows, ...]:
         """Return the rows by the letters held together; a row that is there through several roles is once."""
-        held: dict[tuple[str, str, str], tuple[RowAt, Scheme, set[str]]] = {}
+        held: dict[tuple[str, ...], tuple[RowAt, Scheme, set[str]]] = {}
         for role in (*roles, *(away_now := self._stood_in_for(roles))):
             for row, one in self.index.rows_of(role.id):
                 scheme = self.catalog.scheme_of(row)
                 if not (wanted := counted(self.query.letters, scheme) & {*one.letters}):
                     continue
-                key = (row.target, fold(one.when), one.until.isoformat() if one.until else "")
-                new = RowAt(key[0], row.name, (), condition(one), key[2], status=row.status)
-                before, _, letters = held.get(key, (new, scheme, set[str]()))
+                # What one does oneself is another thing than what one does for somebody.
                 how = "meanwhile" if role in away_now else "roles"
+                until = one.until.isoformat() if one.until else ""
+                key = (row.target, fold(one.when), until, how)
+                new = RowAt(row.target, row.name, (), condition(one), until, status=row.status)
+                before, _, letters = held.get(key, (new, scheme, set[str]()))
                 at = structs.replace(before, **{how: (*getattr(before, how), self._at(role))})
                 held[key] = at, scheme, letters | wanted
         groups: dict[tuple[Text, ...], list[RowAt]] = {}
