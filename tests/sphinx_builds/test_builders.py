@@ -48,6 +48,9 @@ def comparable(built: Any) -> dict[str, bytes]:
     folder = str(built.out.parents[1]).encode()
     for name, data in built.files().items():
         data = data.replace(folder, b"").replace(b'"meta": null', b'"meta": {}')
+        if name == "output.json":
+            # The link checker writes a line for each link, in the order in which its threads have the answers.
+            data = b"".join(sorted(data.splitlines(keepends=True)))
         if name.endswith(".epub"):
             with zipfile.ZipFile(io.BytesIO(data)) as book:
                 found |= {f"{name}/{inner}": book.read(inner) for inner in book.namelist()}

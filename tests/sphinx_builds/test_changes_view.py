@@ -104,7 +104,7 @@ def test_how_much_changed(built: Build) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "shown"), [("en", "purpose"), ("de", "“Zweck”")])
+@pytest.mark.parametrize(("language", "shown"), [("en", "purpose"), ("de", "„Zweck“")])
 def test_a_field_is_called_in_the_language_of_the_page(language: str, shown: str, project: Maker) -> None:
     files = {"index.rst": "Page\n====\n\n.. responsibility-changes:: old.yaml\n"}
     files |= {name: f"roles: {{sre: {{summary: {name}}}}}" for name in ("roles.yaml", "old.yaml")}

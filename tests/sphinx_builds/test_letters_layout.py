@@ -142,7 +142,7 @@ def test_tables_of_texinfo_have_no_links_and_lists_have_targets(project: Maker) 
 @pytest.mark.parametrize(
     ("language", "found"),
     [
-        ("fr", "Approbateur : Ana ; Réalisateur : Ana"),
+        ("fr", "Approbateur\xa0: Ana\xa0; Réalisateur\xa0: Ana"),
         ("ja", "説明責任者： Ana；実行責任者： Ana"),
         ("ar", "الخاضع للمساءلة: Ana؛ "),
     ],
