@@ -587,10 +587,13 @@ class CatalogRegistry:
         """Return a digest of all that a view shows of a report, and of whether it warns of something."""
         if report is None:
             return ""
-        # What may be in a part that could not be read is not reported as missing.
-        quiet = (report.not_found or report.shows_nothing) and any(
-            catalog.incomplete or catalog.misplaced
-            for data in (request.data, request.before)
-            if data is not None and (catalog := self.catalog(data)[0]) is not None
+        missing = bool(report.not_found)
+        sides = (self.catalog(data)[0] for data in (request.data, request.before) if data is not None)
+        catalogs = [catalog for catalog in sides if catalog is not None]
+        # What may be in a part that could not be read is not reported as missing, and an empty view is not
+        # where a mistake that is reported may be why. Of letters without rows nothing is said.
+        quiet = (missing or report.shows_nothing) and any(one.incomplete for one in catalogs)
+        follows = report.shows_nothing and any(
+            one.misplaced and not (missing and one.rows) for one in catalogs
         )
-        return f"quiet {digest(report)}" if quiet else digest(report)
+        return f"{'quiet ' * quiet}{'follows ' * (follows and not quiet)}{digest(report)}"

@@ -119,6 +119,8 @@ def _made(pages: dict[str, bytes]) -> list[str]:
 
 def run(seed: int, steps: int, *, shuffled: bool, parallel: int = 1) -> None:
     chance = random.Random(seed)
+    # pytest shows it where a sequence fails.
+    print(f"seed {seed}, {steps} steps, shuffled: {shuffled}")
     with tempfile.TemporaryDirectory() as folder:
         site = Site(Path(folder), Handbook(chance, shuffled=shuffled))
         site.step("html", parallel)

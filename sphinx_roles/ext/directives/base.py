@@ -384,10 +384,7 @@ class ViewDirective(ReportingDirective, module=""):
     ) -> None:
         """Report names of the options or argument that lead nowhere, with the nearest or those ``listed``."""
         words: dict[str, None] = {}
-        # A tag may be below a misspelt `tags`.
-        kept = {"person": "holder", "condition": "assign"}.get(thing, thing)
-        lost = code == Code.OPTION and any(key.startswith(kept) for key in self.misplaced)
-        for name in () if lost else names:
+        for name in names:
             words = words or dict.fromkeys(known)
             # What could not be read may hold the name.
             near = closest(name, words, SLIP) if self.broken else closest(name, words)
