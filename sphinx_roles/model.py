@@ -541,10 +541,9 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
         return any(problem.code in UNREAD for problem in self.problems)
 
     @cached_property
-    def misplaced(self) -> frozenset[str]:
-        """The keys by which something may be missing where a view looks for it, as is reported."""
-        unsure = {"assign"} if any(row.unsure for row in self.rows) else set[str]()
-        return frozenset(unsure).union(*(problem.misplaced for problem in self.problems))
+    def misplaced(self) -> bool:
+        """True where something may be missing where a view looks for it, as is reported."""
+        return any(row.unsure for row in self.rows) or any(one.misplaces for one in self.problems)
 
     def is_past(self, day: datetime.date | None) -> bool:
         """Return True for a day before today."""

@@ -151,7 +151,6 @@ _SELECTING = frozenset(
     }
 )
 """Keys of the data that views are made of, or select by."""
-_MISPLACING = {Code.UNKNOWN_MATRIX: "matrix", Code.UNKNOWN_LETTER: "assign"}
 
 Value: TypeAlias = "str | int | tuple[str, ...] | Phrase"
 """What fills a slot of a message; several texts are listed with commas."""
@@ -273,13 +272,11 @@ class Problem(Struct, frozen=True):
         return Phrase(self.message, (*self.values, *other))
 
     @property
-    def misplaced(self) -> frozenset[str]:
-        """The keys of the data of which a thing may be missing where a view looks for it."""
-        if self.code in _MISPLACING:
-            return frozenset({_MISPLACING[self.code]})
-        if "section" in (values := dict(self.values)):
-            return frozenset({"section"})
-        return _SELECTING & {values.get("field"), values.get("nearest")}
+    def misplaces(self) -> bool:
+        """True where a thing may be missing for it where a view looks for that thing."""
+        values = dict(self.values)
+        known = self.code in (Code.UNKNOWN_MATRIX, Code.UNKNOWN_LETTER) or "section" in values
+        return known or not _SELECTING.isdisjoint((values.get("field"), values.get("nearest")))
 
     @property
     def text(self) -> str:

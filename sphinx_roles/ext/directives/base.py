@@ -111,8 +111,8 @@ class ViewDirective(ReportingDirective, module=""):
     """Something is wrong in the body: that it holds nothing then follows from it."""
     catalogs: Sequence[Catalog] = ()
     """What the query was run on: one catalog, or how it was and how it is."""
-    misplaced: frozenset[str] = frozenset()
-    """Keys of the data by which something may be missing from the view, as is reported."""
+    misplaced = False
+    """Something may be missing from the view for a mistake in the data, which is reported."""
     unjudged: frozenset[str] = frozenset()
     """Letters of the options of which nothing is said, as there are none to compare them with."""
 
@@ -224,7 +224,7 @@ class ViewDirective(ReportingDirective, module=""):
             if catalog is None:
                 self._report_missing(side, word)
             self.broken |= catalog is None or catalog.incomplete
-            if catalog is not None and report is not None and (report.not_found or report.shows_nothing):
+            if catalog is not None and report is not None and report.shows_nothing:
                 self.misplaced |= catalog.misplaced
         if report is None:
             raise NoViewError
