@@ -14,7 +14,15 @@ from msgspec.structs import replace
 
 from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.catalog.field_maps import Mapped, assignments
-from sphinx_roles.catalog.formats import FORMATS, WORKBOOKS, format_of, read_text, text_of
+from sphinx_roles.catalog.formats import (
+    FORMATS,
+    SPREADSHEETS,
+    WORKBOOKS,
+    format_of,
+    read_text,
+    report_suffix,
+    text_of,
+)
 from sphinx_roles.catalog.importers import ImportContext
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.merge.roles import Roles
@@ -28,7 +36,7 @@ from sphinx_roles.catalog.nodes import (
     printable,
 )
 from sphinx_roles.catalog.schema import FileDraft, draft_of, read_tree, report_no_data
-from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importers
+from sphinx_roles.catalog.sources import OURS, TEXTS, Settings, Source, importers
 from sphinx_roles.catalog.tables import records_of
 from sphinx_roles.model import Text, fold
 from sphinx_roles.owners import Parties, Party
@@ -60,8 +68,9 @@ class Foreign(Struct):
         if source.shown in self._parsed:
             return self._parsed[source.shown]
         context = ReadContext(source.shown, [], limits=self.settings.limits, fields=self.settings.fields)
-        form = "text" if source.kind in TEXTS else source.form or format_of(source.shown) or "yaml"
-        if form == "xlsx" or source.path.suffix.lower() in WORKBOOKS:
+        suffix, form = source.path.suffix.lower(), "text" if source.kind in TEXTS else source.form
+        form = form or format_of(source.shown) or ("" if suffix else "yaml")
+        if form == "xlsx" or suffix in WORKBOOKS:
             # Imported here, as few projects have one.
             from sphinx_roles.catalog.formats.workbook import read_workbook
 
@@ -69,6 +78,9 @@ class Foreign(Struct):
             return [(one.context, [records_of(one.grid)] if one.grid else []) for one in pages] or [
                 (context, [])
             ]
+        if suffix in SPREADSHEETS or (not form and source.kind in OURS):
+            report_suffix(context)
+            return [(context, [])]
         text = text_of(source, context, self.settings.unsaved)
         if text is None:
             return [(context, [])]
@@ -107,8 +119,7 @@ class Foreign(Struct):
                 draft.context = replace(context, problems=kept, cut=False)
             if source.named and not draft.context.problems and not (mapped and mapped.node.pairs):
                 message = "the file holds nothing that is of the kind {kind!r}"
-                at = TOP
-                draft.context.report(Code.NO_DATA, message, at, {"kind": source.kind or ""})
+                draft.context.report(Code.NO_DATA, message, TOP, {"kind": source.kind or ""})
         return found
 
     def mapped(
@@ -201,6 +212,7 @@ def follow_parties(drafts: list[FileDraft], roles: Roles) -> None:
     given = [draft for draft in drafts if draft.parties]
     known: Parties[str] = Parties(fold)
     define = all(draft.parties for draft in drafts if draft.roles)
+    teams = any(draft.roles for draft in given if draft.parties == "team")
     for role in roles.drafts.values():
         known.add_role(role.values.get("handles", ()), role.id)
         if define and role.values.get("kind") == "team":
@@ -213,7 +225,9 @@ def follow_parties(drafts: list[FileDraft], roles: Roles) -> None:
         if found := known.find(word.text, roles.find):
             return found[0]
         party, location = Party.of(word.text, draft.parties), draft.context.location(word.at)
-        key = roles.refer(Text(party.name, location), define=True) if define else None
+        # Beside the groups of a service catalog, a team that is none of them is a slip.
+        new = define and not (teams and party.kind == "team")
+        key = roles.refer(Text(party.name, location), define=True) if new else None
         if key is None:
             # It is reported when the row is read.
             return party.name if party.handle == "" else word.text

@@ -5,17 +5,16 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.formats import (
     FORMATS,
-    SPREADSHEETS,
-    SUFFIXES,
     WORKBOOKS,
     format_of,
     read_text,
+    report_suffix,
     text_of,
 )
 from sphinx_roles.catalog.merge import merge
@@ -41,10 +40,7 @@ def read_file(source: Source, settings: Settings) -> FileDraft:
     form = source.form or format_of(source.shown)
     if form is None:
         if source.named:
-            message = "the suffix of {path!r} is of no format; {known} are read"
-            if PurePosixPath(source.shown).suffix.casefold() in SPREADSHEETS:
-                message += "; a spreadsheet is read as .csv, and by `sphinx-roles convert` as .xlsx"
-            context.report(Code.UNKNOWN_FORMAT, message, TOP, {"path": source.shown}, known=SUFFIXES)
+            report_suffix(context)
         return draft
     text = text_of(source, context, settings.unsaved)
     if text is None:

@@ -342,6 +342,8 @@ def _is_top(node: Node) -> bool:
 
 def _unknown_top_key(context: ReadContext, key: ScalarNode, near: str) -> None:
     message = "{key!r} is no key at the top of a file" + ("" if near else "; the keys are {known}")
+    if key.text == "scheme":
+        message, near = "{key!r} is a key of a matrix; that of all rows is `roles_scheme` in conf.py", ""
     context.report(Code.UNKNOWN_KEY, message, key.at, {"key": key.text}, known=TOP_KEYS, nearest=near)
 
 

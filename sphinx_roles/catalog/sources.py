@@ -245,8 +245,10 @@ class _Finder(Struct):
             return
         path = value.get("path")
         finder = self._in_package(options.pop("package")) if "package" in options else self
-        if "extends" in options:
-            below = list(self._extended(options.pop("extends"), chain))
+        below: list[Source] = []
+        extended = options.pop("extends", None)
+        if extended is not None:
+            below = list(self._extended(extended, chain))
             yield from below
             options["layer"] = 1 + max((one.layer for one in below), default=0)
         if "without" in options:
@@ -255,8 +257,12 @@ class _Finder(Struct):
         paths: list[Any] = [*path] if isinstance(path, (list, tuple)) else [path]
         at = {"at": location_of([*options.items()]) or self.setting} if options else {}
         if paths and all(map(is_path, paths)):
+            lower = {os.path.realpath(one.path) for one in below if one.named}
             for one in paths:
-                yield from finder._path(os.fspath(one), {**options, **at}) if finder else ()
+                for source in finder._path(os.fspath(one), {**options, **at}) if finder else ():
+                    if source.named and os.path.realpath(source.path) in lower:
+                        self._report_circle([source.shown, source.shown], extended)
+                    yield source
         elif not unknown:
             # A key that is reported may be the path, misspelt.
             message = "a source in roles_catalog needs a path: {value} has none"
@@ -292,10 +298,12 @@ class _Finder(Struct):
             # Each of its catalogs leads here.
             if frozenset(circle) not in self.circles:
                 self.circles.add(frozenset(circle))
-                path = " → ".join([*circle, value])
-                self.report("roles_catalog: extends leads in a circle: {path}", value, path=path)
+                self._report_circle([*circle, value], value)
         else:
             yield from self.find(self.named[value], (*chain, value))
+
+    def _report_circle(self, names: Iterable[str], given: Any) -> None:
+        self.report("roles_catalog: extends leads in a circle: {path}", given, path=" → ".join(names))
 
     def _path(self, given: str | bytes, options: dict[str, Any]) -> Iterator[Source]:
         path = os.fsdecode(given).replace("\\", "/")
@@ -470,7 +478,7 @@ class _Walk(Struct):
 
 _GROUP = "sphinx_roles.importers"
 # Also in pyproject.toml; a checkout that is not installed has no entry points.
-_OURS = {
+OURS = {
     "agenraci": "sphinx_roles.catalog.importers.services:read_agenraci",
     "backstage": "sphinx_roles.catalog.importers.services:read_backstage",
     "codeowners": "sphinx_roles.catalog.importers.owners:read_any",
@@ -499,7 +507,7 @@ def importers() -> dict[str, EntryPoint]:
     # Imported here, as most projects name none, and it takes a while.
     from importlib.metadata import EntryPoint, entry_points
 
-    found = {name: EntryPoint(name, value, _GROUP) for name, value in _OURS.items()}
+    found = {name: EntryPoint(name, value, _GROUP) for name, value in OURS.items()}
     for one in entry_points(group=_GROUP):
         found.setdefault(one.name, one)
     return found

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from sphinx_roles.catalog.letters import LetterReader
 from sphinx_roles.catalog.nodes import pack, unpack
-from sphinx_roles.catalog.tables import Cell, Grid, filled
+from sphinx_roles.catalog.tables import KIND_OF_HEAD, Cell, Grid, filled
 from sphinx_roles.catalog.tables.heads import DEEPEST
 from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend
 from sphinx_roles.inline import plain
@@ -65,9 +65,12 @@ class CellCheck:
         ]
         head = named[0] if len(named) == 1 and named[0] < DEEPEST else 0
         above = {cell.text for cell in grid.rows[head]}
+        # Below roles that go over several columns, letters are heads, too: "Task" is in front of them.
+        body = grid.rows[head + 1 :]
+        body = body[1:] if body and fold(body[0][0].text) in KIND_OF_HEAD else body
         return [
             cell
-            for row in grid.rows[head + 1 :]
+            for row in body
             if {cell.text for cell in row} != above and not self._is_legend(row)
             for cell in row
             if cell.text and not self._is_read(cell, row, file)

@@ -21,7 +21,7 @@ from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, SequenceN
 from sphinx_roles.catalog.schema import FileDraft, draft_of, has_our_keys, read_tree
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importer_of, importers
 from sphinx_roles.catalog.tables import TableOptions, records_of
-from sphinx_roles.catalog.tables.interpret import is_matrix
+from sphinx_roles.catalog.tables.interpret import filled_down, is_matrix
 from sphinx_roles.convert.cell_check import CellCheck
 from sphinx_roles.model import Catalog, Text
 from sphinx_roles.problems import Code, Location, Problem
@@ -147,8 +147,7 @@ class _Reading(Struct):
         by_suffix = "xlsx" if path.suffix.lower() in WORKBOOKS else format_of(path.name)
         form, importer = self.inputs.form or by_suffix, None
         if form in self.foreign.importers and form != "xlsx":
-            # Another one's data is YAML unless the suffix says something else.
-            form, importer = "text" if form in TEXTS else by_suffix or "yaml", form
+            form, importer = "text" if form in TEXTS else by_suffix, form
         elif self.inputs.form is None and not self.inputs.maps and (importer := importer_of(path)):
             form = "text"
         said = {name: getattr(self.inputs, name) for name in ("scheme", "transpose", "fill_down")}
@@ -181,7 +180,11 @@ class _Reading(Struct):
         for grid in grids:
             named = (i for i, row in enumerate(grid.rows) if words & {cell.text for cell in row})
             index = next(named, 0 if len(grids) == 1 else None)
-            tree = self._mapped(records_of(grid, index)) if index is not None else None
+            rows = grid
+            if index is not None and self.inputs.fill_down:
+                body = filled_down(grid.rows[index + 1 :], 1)
+                rows = structs.replace(grid, rows=[*grid.rows[: index + 1], *body])
+            tree = self._mapped(records_of(rows, index)) if index is not None else None
             if tree is not None:
                 read_tree(draft, tree)
             else:

@@ -309,6 +309,7 @@ class PagedProject(Project):
                     source = markup.page(title, *_list(view, listed, markup))
                     self.pages[index] = Page(index, Text(title), source, None, listed[0].file, index=True)
             self._write(before.sources(), wanted.sources())
+            warn(self._twins())
         self.docnames.update(self.pages)
         domain.pages = {docname: docname + self.suffix for docname in self.pages}
         return self.docnames
@@ -316,6 +317,21 @@ class PagedProject(Project):
     def _own(self, docname: str) -> str | None:
         """Return the docname of the author's page by that name; capitals are one file on some systems."""
         return self._theirs.get(docname.casefold())
+
+    def _twins(self) -> Iterator[Problem]:
+        """Yield a problem for each page that would be written to the file of one of the author's."""
+        settings = {_index(self.app.config[name] or ""): name for name in KINDS}
+        for docname, page in self.pages.items():
+            folder, _, name = docname.rpartition("/")
+            theirs = self._own(folder if name == "index" else f"{docname}/index")
+            if theirs in self.docnames and self.app.builder.format == "html":
+                uri = self.app.builder.get_target_uri(docname)
+                if uri == self.app.builder.get_target_uri(theirs):
+                    message = "{docname!r}, a page that is made, and {theirs!r} are both written as {file!r}"
+                    message += "; expected another name of one of them"
+                    values = {"docname": docname, "theirs": theirs, "file": f"{uri}index.html"}
+                    at = page.title.location or conf_of_build(self.app).location(settings[docname])
+                    yield Problem.of(Code.CONFIG, message, at, **values)
 
     def _add(self, pages: list[Page], included: Callable[[str], bool]) -> list[Page]:
         """Make pages; return those to be listed, with the author's among them."""

@@ -99,6 +99,14 @@ def format_of(path: str) -> str | None:
     return SUFFIXES.get(PurePosixPath(path).suffix.casefold())
 
 
+def report_suffix(context: ReadContext) -> None:
+    """Report a file whose suffix is of no format."""
+    message = "the suffix of {path!r} is of no format; {known} are read"
+    if PurePosixPath(context.file).suffix.casefold() in SPREADSHEETS:
+        message += "; a spreadsheet is read as .csv, and by `sphinx-roles convert` as .xlsx"
+    context.report(Code.UNKNOWN_FORMAT, message, TOP, {"path": context.file}, known=SUFFIXES)
+
+
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 

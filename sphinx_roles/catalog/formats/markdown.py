@@ -209,7 +209,22 @@ def read_markdown(text: str, context: ReadContext) -> list[Grid]:
     work.read()
     for grid in work.grids:
         grid.footnotes = {**work.footnotes, **grid.footnotes}
+        _end_at_fence(grid, context)
     return work.grids
+
+
+_CLOSING = re.compile(r":{3,}")
+
+
+def _end_at_fence(grid: Grid, context: ReadContext) -> None:
+    """End a table above a row that closes a fence: mdformat (1.0.0) takes such a line for one of its rows."""
+    for i, row in enumerate(grid.rows):
+        first = row[0]
+        if _CLOSING.fullmatch(first.raw) and not any(cell.raw for cell in row[1:]):
+            message = "the row {fence!r} ends a directive, and so the table; expected an empty line above it"
+            context.report(Code.TABLE, message, first.at, fence=first.raw)
+            del grid.rows[i:]
+            return
 
 
 _HTML_CELL = re.compile(r"<td\b[^<>]*>(.*?)(?=</?t[dhr]\b|</table|\Z)", re.I | re.S)

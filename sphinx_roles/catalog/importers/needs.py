@@ -11,12 +11,20 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sphinx_roles.catalog.field_maps import Found, Mapped, assignments, parse_path, scalars_at, text_in
+from sphinx_roles.catalog.field_maps import (
+    Found,
+    Mapped,
+    assignments,
+    nodes_at,
+    parse_path,
+    scalars_at,
+    text_in,
+)
 from sphinx_roles.catalog.importers import ImportContext, mapping, text_at
 from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
 from sphinx_roles.model import Scheme
-from sphinx_roles.problems import Phrase
+from sphinx_roles.problems import Code, Phrase
 
 _ROLES = frozenset({"role", "roles", "team", "person", "stakeholder"})
 # A link to a part of a need, and one that holds on a condition: ``ROLE.1``, ``ROLE[version==1]``.
@@ -31,6 +39,11 @@ def read_needs(documents: list[Node], context: ImportContext) -> Mapped | None:
         return None
     document, scheme = documents[0], context.scheme
     needs = _needs(document)
+    versions = [one.key.text for one in nodes_at(document, "versions.*") if one.key is not None]
+    for one in scalars_at(document, "current_version"):
+        if one.text.strip() and one.text not in versions:
+            message = "`current_version` is {version!r}, which the file has not; all of {known} are read"
+            context.reading.report(Code.WRONG_VALUE, message, one.at, {"version": one.text}, known=versions)
     reader = LetterReader(scheme)
     elsewhere, held_elsewhere = _elsewhere(context, reader)
     known, held = elsewhere | needs, set(held_elsewhere)
@@ -189,10 +202,9 @@ def _not_of_roles(needs: Iterable[MappingNode]) -> Iterator[Phrase]:
     """Yield a sentence for each thing of the needs that became roles or rows which is of no role or row."""
     found = Counter[str]()
     for need in needs:
-        texts = need.texts
         # How far the need is, and not what a role is: "open" would look for somebody to fill it.
-        found[_STATUS] += bool(texts.get("status", "").strip())
-        found[_CONTENT] += _as_markdown(texts.get("content", ""))[1]
+        found[_STATUS] += bool(text_in(need, "status"))
+        found[_CONTENT] += _as_markdown(text_in(need, "content"))[1]
     for sentence, count in found.items():
         if count:
             yield Phrase.of(sentence, count=count)

@@ -29,7 +29,9 @@ _COLUMNS = {
     "handle": ("handle", "github", "gitlab", "login", "user", "username", "account", "uid"),
     "id": ("id",),
     "email": ("email", "e-mail", "mail", "email address"),
+    "active": ("active", "enabled", "accountEnabled"),
 }
+_NO = frozenset({"false", "no", "n", "0"})
 _CALLED = ("displayName", "display", "name", "value")
 """How a person or a role that is a record of its own is called, by SCIM (RFC 7643) and Microsoft Graph."""
 _DN = re.compile(r"(?:cn|uid)=(?P<name>.+?)[,+]\s*[a-z]+=", re.I)
@@ -54,6 +56,7 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
         return None
     people: _People = {}
     others: dict[str, None] = {}
+    inactive: dict[str, None] = {}
     for record in (one for document in documents for one in _records(document)):
         given, further = _given(record)
         others |= further
@@ -62,6 +65,10 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
                 context.reading.report(Code.WRONG_VALUE, "the record has no name of a person", record.at)
             continue
         name = given.pop("name")[0]
+        if any(fold(one.text) in _NO for one in given.pop("active", [])):
+            # Whoever has left may still be the manager of others.
+            given.pop("roles", None)
+            inactive[name.text] = None
         if ids := given.pop("id", []):
             given.setdefault("handle", ids)
         person = _person_of(name, given.get("handle"), people)
@@ -82,8 +89,9 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
     for role, held in roles.values():
         holders = [mapping(one.name.at, name=one.name, **one.more) for one in held]
         made.append((role, mapping(role.at, reports_to=_manager(role, held, people), holders=holders)))
-    without = [person.name.text for person in everyone if not person.roles]
-    left_out = [Phrase.of("people without a role: {names}", names=without)] if without else []
+    without = [one.name.text for one in everyone if not one.roles and one.name.text not in inactive]
+    left_out = [Phrase.of("people who are not active: {names}", names=inactive)] if inactive else []
+    left_out += [Phrase.of("people without a role: {names}", names=without)] if without else []
     message = "columns that have no place in a role: {columns}"
     left_out += [Phrase.of(message, columns=others)] if others else []
     return mapped(context, documents[0].at, [], made or None, joins=True, left_out=left_out)

@@ -105,19 +105,17 @@ class Roles:
         for key, word, owner in self.names.add(*ids, *words):
             if (key, owner) not in reported:
                 reported.update(((key, owner), (owner, key)))
-                self._report_ambiguous(self.drafts[owner], self.drafts[key], word)
+                self._report_ambiguous(self.drafts[key], self.drafts[owner], word)
         for draft in drafts:
             for holder in draft.values.get("holders") or ():
                 for word in filter(None, (holder.name, holder.email)):
                     self._holders.setdefault(fold(word), draft.id)
 
-    def _report_ambiguous(self, first: RoleDraft, second: RoleDraft, word: str) -> None:
-        for one, other in ((first, second), (second, first)):
-            same = [mine for mine in _words(one) if fold(mine) == fold(word)]
-            location = location_of(same) or one.location
-            message = "the roles {one!r} and {two!r} both answer to {word!r}; the other one is at {other}"
-            about = {"one": one.id, "two": other.id, "word": word}
-            self.merging.report(Code.AMBIGUOUS_ROLE, message, location, about, other.location)
+    def _report_ambiguous(self, one: RoleDraft, other: RoleDraft, word: str) -> None:
+        location = location_of([mine for mine in _words(one) if fold(mine) == fold(word)]) or one.location
+        message = "the roles {one!r} and {two!r} both answer to {word!r}; the other one is at {other}"
+        about = {"one": one.id, "two": other.id, "word": word}
+        self.merging.report(Code.AMBIGUOUS_ROLE, message, location, about, other.location)
 
     def find(self, word: str) -> str | None:
         """Return the id of the role that a word leads to."""

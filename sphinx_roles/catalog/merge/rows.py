@@ -373,14 +373,16 @@ class Rows:
                 continue
             reader = readers.get(name)
             if reader is None:
-                if (own := prose(context, name, scalar)) is not UNSET:
-                    values.setdefault("own", {})[name] = own
-                continue
+                reader, fields = prose, values.setdefault("own", {})
+            else:
+                fields = values
             value = reader(context, name, _apart(scalar) if name in ("tags", "aliases") else scalar)
             if isinstance(value, tuple):
-                values[name] = (*values.get(name, ()), *value)
-            elif value is not UNSET:
-                values.setdefault(name, value)
+                fields[name] = (*fields.get(name, ()), *value)
+            elif value is not UNSET and fields.setdefault(name, value) != value:
+                message = "{field!r} of {row!r} is there twice; {value!r} is left out, as the first counts"
+                about = {"row": row.name.text, "value": scalar.text}
+                context.report(Code.TABLE, message, scalar.at, about, field=name)
         if row.links:
             links = tuple(
                 Link(Text(text, context.location(url.at)), Text(url.text, context.location(url.at)))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
+
+from msgspec import structs
 
 from sphinx_roles.catalog.letters import WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ScalarNode
@@ -20,6 +23,7 @@ from sphinx_roles.catalog.tables import (
     report_blank_head,
     sounds_like_a_role,
 )
+from sphinx_roles.catalog.tables.long_rows import mark_of
 from sphinx_roles.catalog.tables.wide_rows import report_surplus, start_row
 from sphinx_roles.model import fold
 from sphinx_roles.problems import Phrase
@@ -139,6 +143,64 @@ def _letters_of_heads(head: list[Cell], row: list[Cell], reading: TableReading) 
     wide = len({"", *(over for over, _ in own)}) <= len(own)
     letters = [cell for _, cell in own if cell is not row[0] and reading.reader.letter_of(cell.text)]
     return letters if wide and len(letters) == len(own) else []
+
+
+def join_letters(grid: Grid, reading: TableReading) -> Grid:
+    """Return a table with one column for each role where letters are heads below the roles, above marks.
+
+    Where anything else is there, the table is left as it is.
+    """
+    for i, (head, row) in enumerate(pairwise(grid.rows[: 2 if grid.headed else DEEPEST])):
+        letters = {n: one for n, cell in enumerate(row) if n and (one := reading.reader.letter_of(cell.text))}
+        first = min(letters, default=0)
+        # A cell that goes over both rows may be there twice.
+        above = [one.text for one in head] + [""] * (len(row) - len(head))
+        said = {n for n in range(first, len(row)) if row[n].text not in ("", above[n])}
+        if len(head) <= first or said != letters.keys():
+            continue
+        over = list(accumulate(head[first:], _carried))
+        over += over[-1:] * (len(row) - len(head))
+        roles: dict[str, list[int]] = {}
+        for n in letters if first else ():
+            roles.setdefault(over[n - first].text, []).append(n)
+        body = grid.rows[i + 2 :]
+        pairs = {(role, letters[n]) for role, columns in roles.items() for n in columns}
+        left = zip(head, row[:first], strict=False)
+        marks = [mark_of(row[n], letters[n], reading) for row in body for n in letters if n < len(row)]
+        if (
+            len(roles) > 1
+            and len(roles) < len(pairs) == len(letters)
+            and not any(not role or reading.reader.letter_of(role) for role in roles)
+            and all(fold(one.text) in ("", fold(top.text)) or kind_of(one.text, reading) for top, one in left)
+            and any(marks)
+            and None not in marks
+        ):
+            heads = [*(cell if cell.text else head[n] for n, cell in enumerate(row[:first])), *over]
+            kept = {n: columns for columns in roles.values() for n in columns[:1]}
+            joined = [_joined(one, letters, kept, reading) for one in body]
+            named = [cell for n, cell in enumerate(heads) if n not in letters or n in kept]
+            return structs.replace(grid, rows=[*grid.rows[:i], named, *joined])
+    return grid
+
+
+def _carried(left: Cell, cell: Cell) -> Cell:
+    return cell if cell.text else left
+
+
+def _joined(
+    row: list[Cell], letters: dict[int, str], kept: dict[int, list[int]], reading: TableReading
+) -> list[Cell]:
+    """Return a row with the letters of each role in the first of its columns."""
+    found = []
+    for n, cell in enumerate(row):
+        marked = [(row[i], mark_of(row[i], letters[i], reading)) for i in kept.get(n, ()) if i < len(row)]
+        held = [(one, mark) for one, mark in marked if mark]
+        if held:
+            text = ", ".join(mark for _, mark in held)
+            found.append(Cell(text, held[0][0].at, text))
+        elif n not in letters or n in kept:
+            found.append(Cell("", cell.at) if n in kept else cell)
+    return found
 
 
 def _below_groups(groups: list[Cell], heads: list[Cell]) -> list[Cell]:

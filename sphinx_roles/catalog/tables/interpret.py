@@ -37,6 +37,7 @@ from sphinx_roles.catalog.tables import (
 from sphinx_roles.catalog.tables.heads import (
     DEEPEST,
     PEOPLE,
+    join_letters,
     report_direction,
     report_letter_heads,
     roles_are_rows,
@@ -51,12 +52,12 @@ from sphinx_roles.model import fold
 _SINGLE = re.compile(r"\D")
 
 
-def filled_down(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Fill blank cells with the one above, down to the next row that says one thing only (a section)."""
+def filled_down(rows: list[list[Cell]], least: int = 2) -> list[list[Cell]]:
+    """Fill blank cells with the one above, down to the next row with fewer cells: one alone is a section."""
     above: list[Cell] = []
     found = []
     for row in rows:
-        if len(filled(row)) < 2:
+        if len(filled(row)) < least:
             above = []
             found.append(row)
             continue
@@ -138,7 +139,8 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     Small tables of one responsibility each are one table.
     """
     options = options or TableOptions()
-    grids = [part for grid in grids for part in _side_by_side(_with_heads(grid, options), options)]
+    plain = [join_letters(grid, _reading(grid, context, options)) for grid in grids]
+    grids = [part for grid in plain for part in _side_by_side(_with_heads(grid, options), options)]
     wanted = [grid for grid in grids if is_matrix(grid, options)] if len(grids) > 1 else grids
     if grids and options.columns:
         heads = [cell.text for grid in grids for row in grid.rows for cell in row]

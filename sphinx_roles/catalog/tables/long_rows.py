@@ -200,6 +200,10 @@ def _plan_assignments(
     if kinds.count("role") != 1 or "name" not in kinds:
         return None
     name, role = kinds.index("name"), kinds.index("role")
+    named = [i for i, kind in enumerate(kinds) if kind == "name" and reading.share_of_letters(below[i]) < 0.5]
+    if "section" not in kinds and len(named) > 1 and _count(below[name]) < _count(below[named[1]]):
+        # "Process" before "Task": a process of several tasks is a section.
+        kinds[name], name = "section", named[1]
     # Under "Responsibility" or "Type" there may be letters as well.
     free = [i for i, kind in enumerate(kinds) if kind in (None, "kind", "name") and i != name and below[i]]
     free = [i for i in free if head[i].text]
@@ -212,6 +216,10 @@ def _plan_assignments(
         return None
     guessed = lettered[0] if kinds[lettered[0]] is None else None
     return LongPlan(name, role=role, letter=lettered[0], guessed=guessed)
+
+
+def _count(cells: list[Cell]) -> int:
+    return len({fold(cell.text) for cell in cells})
 
 
 def _plan_letters(
@@ -227,7 +235,7 @@ def _plan_letters(
     if guessed is not None:
         letters = sorted([*letters, guessed])
     columns = {i for i, _ in letters}
-    marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below[i]]
+    marks = [mark_of(cell, letter, reading) for i, letter in letters for cell in below[i]]
     marked = bool(any(marks)) and 2 * sum(map(bool, marks)) >= sum(mark != "" for mark in marks)
     role = kinds.index("role") if "role" in kinds else _role_beside(head, kinds, columns) if marked else None
     cells = [cell for i in columns for cell in below[i]]
@@ -283,7 +291,7 @@ def lacks_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) 
     letters = [(i, letter) for i, cell in enumerate(head) if (letter := letter_of_head(cell.text, reading))]
     if len(letters) < 2 or kind_of(head[0].text, reading) != "role":
         return False
-    marks = [_mark(cell, letter, reading) for i, letter in letters for cell in below(body, i)]
+    marks = [mark_of(cell, letter, reading) for i, letter in letters for cell in below(body, i)]
     if any(marks) and None not in marks and len(letters) == len([cell for cell in head[1:] if cell.text]):
         report_nameless(head[letters[0][0]], reading)
         return True
@@ -307,7 +315,7 @@ def _owners(
     return None if found[0] in [i for i, _ in letters] else (found[0], letter)
 
 
-def _mark(cell: Cell, letter: str, reading: TableReading) -> str | None:
+def mark_of(cell: Cell, letter: str, reading: TableReading) -> str | None:
     """Return the letter, with its condition, where a cell under its head holds a mark or the letter itself.
 
     Nothing where it names nobody; None for any other text.
@@ -542,7 +550,7 @@ class _Long(Struct):
             for i, text in self.plan.letters:
                 if (cell := cell_in(cells, i)) is None or self.plan.role is None:
                     yield from [(text, cell, 0)] if cell is not None else []
-                elif (mark := _mark(cell, text, self.reading)) is None:
+                elif (mark := mark_of(cell, text, self.reading)) is None:
                     row.partial = True
                     message = "{text!r} under {head!r} is not a mark, as the others are"
                     about = {"text": cell.text, "head": self.head[i].text}
