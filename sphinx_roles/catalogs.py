@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct, msgpack, structs
 
 from sphinx_roles.analysis.audit import names_found
-from sphinx_roles.analysis.report import Query, QueryOfPart, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
+from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
 from sphinx_roles.analysis.selection import without_free_texts
 from sphinx_roles.catalog.sources import Settings, Source, find_each, find_sources, path_is
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
@@ -356,6 +356,8 @@ class CatalogRegistry:
         # Of files that pages name, each is read once a build.
         self._content = cache(lambda file: content(root / file))
         self._sources = cache(self._find_sources)
+        # A thousand pages show the same data.
+        self._keys = cache(self._key_of)
         self._standalone = cache(lambda data: self._prepared(*self._read(data), self.main.rules))
         self._filled: dict[tuple[str, tuple[str, ...], Data], tuple[Sheet, tuple[Problem, ...]]] = {}
         self._kept: tuple[Request, Answer] | None = None
@@ -444,18 +446,22 @@ class CatalogRegistry:
 
     def key(self, request: Request) -> str:
         """Return a digest of the data that an answer comes from: while it stays, so does the answer."""
-        asked = (request.data, *([request.before] if request.before is not None else []))
-        named = self._sources(request.sheets)[0] if request.sheets is not None else ()
-        sheets = [(one.shown, self._content(one.shown)) for one in named]
-        return fingerprint(*(self._key(data) for data in asked), *sheets)
+        return self._keys(request.data, request.before, request.sheets)
+
+    def _key_of(self, data: Data, before: Data | None, sheets: Sheets | None) -> str:
+        named = self._sources(sheets)[0] if sheets is not None else ()
+        filled = [(one.shown, self._content(one.shown)) for one in named]
+        return fingerprint(*(self._key(one) for one in (data, before) if one is not None), *filled)
 
     def part(self, request: Request) -> str:
         """Return a digest of the part of the data that an answer comes from; empty for all of it."""
-        query, catalog = request.query, self.catalogs.get(request.data.catalog or next(iter(self._cached)))
+        catalog = self.catalogs.get(request.data.catalog or next(iter(self._cached)))
         one = request.before is None and not request.data.standalone
-        if not one or catalog is None or not isinstance(query, QueryOfPart):
+        # Whether it is a `QueryOfPart`; Python 3.11 looks long for that, and there is one on each page.
+        find_part = getattr(request.query, "part", None)
+        if not one or catalog is None or find_part is None:
             return ""
-        part = query.part(catalog)
+        part = find_part(catalog)
         return fingerprint(*part) if part is not None else ""
 
     def _key(self, data: Data) -> tuple[str, ...]:

@@ -59,7 +59,6 @@ class QueryOfTwo(Query[Answer], Protocol[Answer]):
         ...
 
 
-@runtime_checkable
 class QueryOfPart(Query[Answer], Protocol[Answer]):
     """What a directive asks of a part of a catalog."""
 

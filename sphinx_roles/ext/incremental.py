@@ -265,14 +265,16 @@ class Freshness:
         domain = self.domain
         everything = fingerprint([(*key, *domain.place(end)) for key, end in domain.targets.items()])
         found: dict[str, str] = {}
+        # Most pages have only links that are not noted one by one.
+        digest = cache(fingerprint)
         linking: dict[str, dict[tuple[str, str], None]] = domain.data["linking"]
         for docname in linking.keys() | names.keys():
             message = linking.get(docname, {})
             # A name may be an alias, which can lead elsewhere while no target has moved.
             asked = [one for one in message if one != EVERYTHING]
             asked += [(kind, name) for name in names.get(docname, ()) for kind in domain.object_types]
-            ends = [_end(domain, kind, name, docname) for kind, name in asked]
-            found[docname] = fingerprint(ends, everything if EVERYTHING in message else "")
+            ends = tuple([_end(domain, kind, name, docname) for kind, name in asked])
+            found[docname] = digest(ends, everything if EVERYTHING in message else "")
         return found
 
     def _titles(self, output: _Output) -> dict[str, str]:

@@ -162,8 +162,11 @@ class PageParser(Parser):
         page = env.project.pages[env.docname]
         line = page.source.rstrip().rpartition("\n\n")[0].count("\n") + 3
         title = " ".join(page.title.split())
-        section = nodes.section("", nodes.title(title, title), names=[nodes.fully_normalize_name(title)])
-        section.source, section.line = document["source"], 1
+        head = nodes.title(title, title)
+        section = nodes.section("", head, names=[nodes.fully_normalize_name(title)])
+        # Sphinx looks for that of a title otherwise, and writes to its log with much effort.
+        for node in (section, head):
+            node.source, node.line = document["source"], 1
         document += section
         document.note_implicit_target(section, section)
         name, argument, options = page.show

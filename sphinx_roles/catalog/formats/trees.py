@@ -165,11 +165,12 @@ class TreeBuilder:
 # libyaml takes these for line breaks, an editor does not: while parsing they are other characters.
 _BREAKS = "\x85\u2028\u2029"
 _PRIVATE = range(0xE000, 0xF8FF)
-_TIGHT = re.compile(r"\w \{")
+# Patterns begin with what is seldom there: a search goes from one to the next, and is soon at the end.
+_TIGHT = re.compile(r" \{(?<=\w \{)")
 _LACKING = re.compile(r"([^\s{]+) \{.*\}")
 _TAB = re.compile(r"[^\S\t\n]*+\t")
 # A colour or a handle, alone on the rest of its line: "color: #0b63b5"; a note of what is to be done is none.
-_HASHED = re.compile(r"[ \t]*(?<=[\s:,\[{-])(#(?!(?i:todo|fixme|tbd|xxx)\b)[\w-]+)[\]}, \t]*$", re.M)
+_HASHED = re.compile(r"(?m:#(?<=[\s:,\[{-]#)(?!(?i:todo|fixme|tbd|xxx)\b)[\w-]+(?=[\]}, \t]*$))")
 _TYPES = frozenset(("str", "int", "float", "bool", "null", "seq", "map", "timestamp"))
 _BEGINNING = "a value cannot begin with {character!r}; put it in quotes"
 # (pattern of the parser's problem, sentence); libyaml and PyYAML's own parser word some differently.
@@ -278,6 +279,13 @@ class _YamlReader(TreeBuilder):
         message = "{tag!r} is a tag of YAML, and is not shown; put the value in quotes if it is text"
         self.context.report(Code.WRONG_VALUE, message, self.lines.at(index), {"tag": written})
 
+    def _check_rest(self, index: int) -> None:
+        """Report a word that is a comment after an empty value, as whoever wrote it meant a value."""
+        while self.text[index : index + 1] in (" ", "\t"):
+            index += 1
+        if hashed := _HASHED.match(self.text, index):
+            self.context.report(Code.WRONG_VALUE, _commented(hashed), self.lines.at(index))
+
     def _begin(self, event: Any) -> None:
         """Note the tag and the anchor of what is opened."""
         if event.tag is not None:
@@ -289,8 +297,8 @@ class _YamlReader(TreeBuilder):
         """Do for a scalar what only texts with a tag, an escape, an anchor or a break of their own need."""
         if event.tag is not None:
             self._check_tag(event.tag, event.start_mark.index)
-        if not node.text and node.plain and (hashed := _HASHED.match(self.text, event.end_mark.index)):
-            self.context.report(Code.WRONG_VALUE, _commented(hashed), self.lines.at(hashed.start(1)))
+        if not node.text and node.plain:
+            self._check_rest(event.end_mark.index)
         if self.back:
             node.text = node.text.translate(self.back)
         if not node.plain:
@@ -347,8 +355,8 @@ class _YamlReader(TreeBuilder):
             opened = self.text[started.index : started.index + 1]
             if opened in ("[", "{"):
                 hashed = _HASHED.search(self.text, started.index, index)
-                if hashed and self.text[: hashed.start(1)].rpartition("\n")[2].strip():
-                    return _commented(hashed), hashed.start(1)
+                if hashed and self.text[: hashed.start()].rpartition("\n")[2].strip():
+                    return _commented(hashed), hashed.start()
                 return unclosed(opened, self.context.location(self.lines.at(started.index))), index
         above = self.text[:start].rstrip().rpartition("\n")[2]
         if "mapping values" in problem and above and ":" not in above + self.text[start:index]:
@@ -360,7 +368,7 @@ class _YamlReader(TreeBuilder):
 
 
 def _commented(hashed: re.Match[str]) -> Phrase:
-    return Phrase.of("{value!r} is a comment of YAML, and not read; put it in quotes", value=hashed[1])
+    return Phrase.of("{value!r} is a comment of YAML, and not read; put it in quotes", value=hashed[0])
 
 
 def _sentence(problem: str, before: str, character: str) -> str | Phrase:
