@@ -5,7 +5,7 @@
 # protection officer is put, who reports to no manager. In the file, they are `detached` children of the middle (in the older XML
 # `type="detached"`). Expected are they as well. Of "Works council" with "Cy" below it, no output has a word: not the dict, nor
 # what is made from that as JSON and Markdown, nor the older form of the file. The topic that sums up two others (`summary`) is
-# missing, too. Notes above a topic (`callout`) are there. Nothing is logged.
+# missing, too. Notes above a topic (`callout`) are in dict and JSON. Nothing is logged.
 # Where we mind it: who reports to nobody is a role as any other, and `role-map` draws it at the top.
 set -eu
 room="$(mktemp -d)"
