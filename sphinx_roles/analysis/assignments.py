@@ -32,6 +32,25 @@ class Owned(Struct, frozen=True):
     rows: tuple[ListedRow, ...]
 
 
+class Similarity(Struct, frozen=True, gc=False):
+    """What two roles have in common, and what only one of them has.
+
+    ``left`` and ``right`` are ids; a pair is compared once, in the order of the roles.
+    """
+
+    left: str
+    right: str
+    shared: int
+    only_left: int
+    only_right: int
+
+    @property
+    def index(self) -> float:
+        """The Jaccard index: the shared part of all that either has, from 0 to 1; 0 where neither has any."""
+        either = self.shared + self.only_left + self.only_right
+        return self.shared / either if either else 0.0
+
+
 def _rank(letter: Letter) -> int:
     return MEANINGS.index(letter.means)
 

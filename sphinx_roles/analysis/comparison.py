@@ -31,6 +31,7 @@ from itertools import combinations
 from msgspec import Struct, structs
 
 from sphinx_roles.analysis import selection
+from sphinx_roles.analysis.assignments import Similarity
 from sphinx_roles.analysis.cards import Card, CardsQuery
 from sphinx_roles.analysis.field_values import Bullets, Chips, Field, Links, Prosaic
 from sphinx_roles.analysis.matrix import (
@@ -293,25 +294,6 @@ def _meet(some: Iterable[selection.Part], others: Iterable[selection.Part]) -> b
     """True where a condition of the one side and one of the other can hold at once."""
     conditions = {fold(part.when) for part in others}
     return any(conditions and (not one.when or conditions & {"", fold(one.when)}) for one in some)
-
-
-class Similarity(Struct, frozen=True, gc=False):
-    """What two roles have in common, and what only one of them has.
-
-    ``left`` and ``right`` are ids; a pair is compared once, in the order of the roles.
-    """
-
-    left: str
-    right: str
-    shared: int
-    only_left: int
-    only_right: int
-
-    @property
-    def index(self) -> float:
-        """The Jaccard index: the shared part of all that either has, from 0 to 1; 0 where neither has any."""
-        either = self.shared + self.only_left + self.only_right
-        return self.shared / either if either else 0.0
 
 
 def similarities(held: Mapping[str, int]) -> tuple[Similarity, ...]:

@@ -6,24 +6,26 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from msgspec import Struct, structs
 
-from sphinx_roles.analysis.assignments import AssignmentIndex, ListedRow, Owned
+from sphinx_roles.analysis.assignments import AssignmentIndex, ListedRow, Owned, Similarity
 from sphinx_roles.analysis.audit import names_found
-from sphinx_roles.analysis.audit.query import AuditQuery, AuditReport
 from sphinx_roles.analysis.audit.rule import external_rules
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery
-from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery, ComparisonReport, Similarity
-from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
 from sphinx_roles.analysis.field_values import Field, Ref, Refs
-from sphinx_roles.analysis.levels import LadderQuery, LadderReport
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import FREE_TEXTS, dependencies_of
-from sphinx_roles.analysis.skills import SkillMatrixQuery, SkillReport
 from sphinx_roles.fields import FIELDS, PROFILE
 from sphinx_roles.model import Catalog, Prose, Role, Text
+
+if TYPE_CHECKING:
+    from sphinx_roles.analysis.audit.query import AuditReport
+    from sphinx_roles.analysis.comparison import ComparisonReport
+    from sphinx_roles.analysis.diff.query import ChangesReport
+    from sphinx_roles.analysis.levels import LadderReport
+    from sphinx_roles.analysis.skills import SkillReport
 
 
 class Peer(Struct, frozen=True):
@@ -208,13 +210,20 @@ class _Chapters:
     def _skills(self) -> dict[str, Any]:
         if not any(level.skills for level in self.role.levels):
             return {}
+        # This and what follows is imported where a role has such a section: few have all.
+        from sphinx_roles.analysis.skills import SkillMatrixQuery
+
         report = SkillMatrixQuery(role=self.role.id, group=False, details=False).report(self.catalog)
         # What the levels ask for has all skills of the role.
         fields = self._named(name for name in PROFILE["skills"] if name != "skills")
         return {} if report.shows_nothing else {"skills": report, "fields": fields}
 
     def _ladder(self) -> dict[str, Any]:
-        return {"ladder": LadderQuery(role=self.role.id).report(self.catalog) if self.role.levels else None}
+        if not self.role.levels:
+            return {}
+        from sphinx_roles.analysis.levels import LadderQuery
+
+        return {"ladder": LadderQuery(role=self.role.id).report(self.catalog)}
 
     def _holders(self) -> dict[str, Any]:
         cover = self.role.covered_by
@@ -256,6 +265,8 @@ class _Chapters:
     def _findings(self) -> dict[str, Any]:
         if self.role.id not in self.catalog.derived(names_found):
             return {}
+        from sphinx_roles.analysis.audit.query import AuditQuery
+
         query = AuditQuery(roles=(self.role.id,), accepted=False, edit=self.query.edit)
         report = query.report(self.catalog)
         # How much was looked at is no fact of one role.
@@ -265,6 +276,8 @@ class _Chapters:
         parent = self.catalog.roles.get(self.role.extends or "")
         if parent is None or parent is self.role:
             return {}
+        from sphinx_roles.analysis.comparison import DEFAULT_FIELDS, ComparisonQuery
+
         own = self.query.own
         # What no role takes over, as those who hold it, differs anyway.
         inherited = (key for key in DEFAULT_FIELDS if FIELDS[Role][key].inherited)
@@ -281,6 +294,8 @@ class _Chapters:
     def _changes(self) -> dict[str, Any]:
         if self.before is None:
             return {}
+        from sphinx_roles.analysis.diff.query import ChangesQuery
+
         query = ChangesQuery(roles=(self.role.id,), own=self.query.own)
         report = query.changes(self.before, self.catalog)
         return {"changes": report if report.count else None}

@@ -174,6 +174,7 @@ class OrgDomain(Domain):
         self._pending: dict[str, list[tuple[list[Target], roles_texts | None]]] = {}
         self._headings: dict[str, list[tuple[nodes.Element, str, roles_texts | None]]] = {}
         self._counted: Counter[tuple[str | int, ...]] = Counter()
+        self._shared: dict[Any, Any] = {}
         self.opened: CatalogRegistry | None = None
         """The registry of the build that begins, where it was opened to find its pages."""
         self.pages: dict[str, str] = {}
@@ -189,6 +190,12 @@ class OrgDomain(Domain):
         Where problems were ``reported``, no data is the same, so that every build reports them.
         """
         keys = ("", "") if reported else (self.registry.key(request), self.registry.part(request))
+        # Pages ask for the same sections and fields: the environment is smaller where these are one object.
+        query: Any = request.query
+        parts = ((name, getattr(query, name)) for name in query.__struct_fields__)
+        lists = {name: self._shared.setdefault(one, one) for name, one in parts if isinstance(one, tuple)}
+        data = self._shared.setdefault(request.data, request.data)
+        request = structs.replace(request, query=structs.replace(query, **lists), data=data)
         self.data["views"].setdefault(docname, []).append((request, digest, keys))
 
     def ask(self, docname: str, query: Query[R]) -> R:

@@ -463,6 +463,10 @@ def check_lists(app: Sphinx, env: BuildEnvironment) -> None:
     """Report each list of pages that no toctree names, as Sphinx would, at the setting that asks for it."""
     if not isinstance(app.project, PagedProject):
         return
+    lists = {docname for docname, page in app.project.pages.items() if page.index}
+    for docname in app.project.pages:
+        # A list shows of our pages their titles alone: where one is another, all pages are written.
+        env.files_to_rebuild.get(docname, set()).difference_update(lists)
     named = {docname for listed in env.toctree_includes.values() for docname in listed}
     for setting in KINDS:
         page = _page(app, _index(app.config[setting] or ""))

@@ -12,9 +12,7 @@ from msgspec import structs
 from sphinx_roles.analysis.profile import Chapter, Neighbour, Peer, ProfileReport
 from sphinx_roles.model import Text
 from sphinx_roles.render import shapes
-from sphinx_roles.render.audit import draw_audit, draw_changes
 from sphinx_roles.render.cards import draw_cards
-from sphinx_roles.render.comparison import draw_comparison
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.field_values import (
     draw_field,
@@ -25,8 +23,6 @@ from sphinx_roles.render.field_values import (
     letter_badges,
 )
 from sphinx_roles.render.labels import Labels
-from sphinx_roles.render.levels import draw_ladder
-from sphinx_roles.render.skill_matrix import draw_skill_matrix
 
 _Pair: TypeAlias = tuple[list[Inline], list[Inline]]
 """A label and the blocks under it."""
@@ -92,16 +88,27 @@ class _Chapter(Generic[Inline]):
         pairs = context.listed((self.pair(one), ()) for one in chapter.neighbours)
         if lists or pairs:
             yield from context.view("ro-chapter", [*self.labelled(lists), *pairs])
+        # Imported where a role has such a section: few have all, and each is a view of its own.
         if chapter.skills:
+            from sphinx_roles.render.skill_matrix import draw_skill_matrix
+
             yield from draw_skill_matrix(chapter.skills, _SKILLS, context)
         if chapter.ladder:
+            from sphinx_roles.render.levels import draw_ladder
+
             yield from draw_ladder(chapter.ladder, _LADDER, context)
         if chapter.audit:
+            from sphinx_roles.render.audit import draw_audit
+
             shape = shapes.AuditShape(linked=self.shape.linked, counted=False)
             yield from draw_audit(chapter.audit, shape, context)
         if chapter.comparison:
+            from sphinx_roles.render.comparison import draw_comparison
+
             yield from draw_comparison(chapter.comparison, _VARIANT, context)
         if chapter.changes:
+            from sphinx_roles.render.audit import draw_changes
+
             since = structs.replace(chapter.changes, old=Text(self.shape.since))
             yield from draw_changes(since, _CHANGES, context)
 
