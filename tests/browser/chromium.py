@@ -12,7 +12,7 @@ from typing import Any
 
 from browser.looks import Look
 
-__all__ = ["PROBES", "Browser", "Missing", "start", "version"]
+__all__ = ["PATIENCE", "PROBES", "Browser", "Missing", "start", "version"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 # A headless browser has no pointer; these give it a mouse, so that what shows under one can be seen.
@@ -51,6 +51,8 @@ const look = () => {{
 }};
 requestAnimationFrame(look);
 """
+PATIENCE = 120
+"""After so many seconds a script hangs; on a busy machine, one takes thirty."""
 PROBES = Path(__file__).parent / "probes.js"
 
 
@@ -167,7 +169,7 @@ def start(*flags: str) -> Browser:
         driver = webdriver.Chrome(options, webdriver.ChromeService(shutil.which("chromedriver")))
     except WebDriverException as error:
         raise Missing(f"{binary} does not start: {error.msg}") from error
-    driver.set_script_timeout(120)
+    driver.set_script_timeout(PATIENCE)
     return Browser(driver)
 
 
