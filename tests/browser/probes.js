@@ -196,6 +196,7 @@ window.probe = (() => {
     },
     // Scroll until a cell is behind the first column and the head, then give it the focus.
     behindTheNames: (row, column) => {
+      document.documentElement.style.scrollBehavior = "auto";
       const region = document.querySelector(".ro-scroll"), cell = region.querySelectorAll("tbody tr")[row].cells[column];
       region.scrollIntoView({ block: "center" });
       region.scrollTo(cell.offsetLeft, cell.offsetTop);
