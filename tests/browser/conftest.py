@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import fcntl
+import inspect
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 from browser.chromium import Browser, Missing, start, version
 from browser.looks import SWITCHES, Look, build, looks
 
+_OPENS = re.compile(r'surf\(\w+, "(\w+)"')
 HEAD, EVERY = "theme,passed,skipped,failed,minutes,date,Chromium", "whatever the theme"
 
 
@@ -53,6 +56,25 @@ def write_results(path: Path, reports: Mapping[str, list[Any]]) -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let tests of one page in one look follow each other, so that it is loaded once for most of them."""
+    items.sort(key=_opens)
+
+
+def _opens(item: pytest.Item) -> tuple[str, str, bool]:
+    """Return the look and the page that a test opens first, as its parameters or its source have them."""
+    given = item.callspec.params if hasattr(item, "callspec") else {}
+    look, page = (
+        next((str(given[name]) for name in names if name in given), "")
+        for names in (("look", "theme"), ("page", "tables", "lettered"))
+    )
+    source = inspect.getsource(item.obj) if isinstance(item, pytest.Function) else ""
+    if not page and (opened := _OPENS.search(source)):
+        page = opened[1]
+    return look, page, "390" in source
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "look" in metafunc.fixturenames:
         metafunc.parametrize("look", looks(), ids=str, scope="session")
@@ -74,9 +96,34 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def handbook(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]:
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], object]], Path]:
+    """Return ``once(name, make)``, a folder: the first worker that asks for it makes it, and the others wait."""
+    room = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        room = room.parent
+
+    def once(name: str, make: Callable[[Path], object]) -> Path:
+        folder, made = room / name, room / f"{name}.made"
+        with (room / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not made.exists():
+                folder.mkdir(exist_ok=True)
+                make(folder)
+                made.touch()
+        return folder
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def handbook(once: Callable[..., Path]) -> Callable[[str, str], Path]:
     """Return ``handbook(theme, extensions)``, which builds the handbook once, and returns its folder."""
-    return cache(lambda theme, extensions: build(theme, extensions, tmp_path_factory.mktemp(theme)))
+
+    def handbook(theme: str, extensions: str) -> Path:
+        name = f"{theme}-{extensions}".rstrip("-")
+        return once(name, lambda folder: build(theme, extensions, folder)) / "html"
+
+    return handbook
 
 
 @pytest.fixture(scope="session")

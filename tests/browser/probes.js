@@ -7,7 +7,12 @@ window.probe = (() => {
   const middle = (thing) => (box(thing).top + box(thing).bottom) / 2;
 
   // Colours
+  const known = new Map();
   const rgba = (color) => {
+    if (!known.has(color)) known.set(color, painted(color));
+    return known.get(color);
+  };
+  const painted = (color) => {
     canvas.clearRect(0, 0, 1, 1);
     canvas.fillStyle = color;
     canvas.fillRect(0, 0, 1, 1);
@@ -88,10 +93,11 @@ window.probe = (() => {
     sticksOut: () => all(".ro, .ro *").filter((e) => !e.closest(".ro-scroll > *") && shown(e))
       .filter((e) => box(e).width && (box(e).right > innerWidth + 1 || box(e).left < -1)).map(named),
     widens: () => {
-      const page = document.documentElement, wide = page.scrollWidth;
-      all(".ro").forEach((view) => view.style.setProperty("display", "none"));
+      const page = document.documentElement, wide = page.scrollWidth, hide = new CSSStyleSheet();
+      hide.replaceSync(".ro { display: none !important }");
+      document.adoptedStyleSheets.push(hide);
       const without = page.scrollWidth;
-      all(".ro").forEach((view) => view.style.removeProperty("display"));
+      document.adoptedStyleSheets.pop();
       return wide - Math.max(without, innerWidth);
     },
     cutOff: () => all(".ro-card, .sd-card-body, .ro-chip, .ro-table :is(td, th), .ro-legend")
@@ -190,6 +196,7 @@ window.probe = (() => {
     },
     // Scroll until a cell is behind the first column and the head, then give it the focus.
     behindTheNames: (row, column) => {
+      document.documentElement.style.scrollBehavior = "auto";
       const region = document.querySelector(".ro-scroll"), cell = region.querySelectorAll("tbody tr")[row].cells[column];
       region.scrollIntoView({ block: "center" });
       region.scrollTo(cell.offsetLeft, cell.offsetTop);
@@ -237,7 +244,12 @@ window.probe = (() => {
     // What takes the focus, in its order; and what has it
     stops: () => all(".ro :is(a[href], button, input, select, summary, [tabindex='0'])").filter((e) => e.checkVisibility({ visibilityProperty: true }))
       .map((e) => [...document.querySelectorAll("*")].indexOf(e)),
-    stop: () => document.activeElement.closest(".ro") ? [...document.querySelectorAll("*")].indexOf(document.activeElement) : -1,
+    follow: () => {
+      window.stopped = [];
+      document.addEventListener("focusin", ({ target }) =>
+        stopped.push(target.closest(".ro") ? [...document.querySelectorAll("*")].indexOf(target) : -1));
+    },
+    followed: () => stopped,
     doubled: () => all("[id]").map((e) => e.id).filter((id, at, ids) => ids.indexOf(id) !== at),
 
     // Markup
@@ -275,5 +287,18 @@ window.probe = (() => {
       svg.querySelectorAll("a, [tabindex]").length, svg.parentElement.parentElement.querySelectorAll("ul").length > 0,
     ]),
     sheets: () => all("link[rel=stylesheet]").map((link) => link.href.split("/").pop().split("?")[0]),
+  };
+})();
+// Whether nothing has changed since the page was loaded
+window.untouched = (() => {
+  const kept = () => JSON.stringify([location.href, { ...localStorage }]), before = kept();
+  let touched = false;
+  const touch = () => { touched = true; }, changes = new MutationObserver(touch);
+  changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  for (const kind of ["input", "focusin", "scroll"]) addEventListener(kind, touch, true);
+  return () => {
+    touched ||= changes.takeRecords().length > 0 || kept() !== before || getSelection().rangeCount > 0 ||
+      [document.scrollingElement, ...all(".ro-scroll")].some((e) => e.scrollLeft || e.scrollTop);
+    return !touched;
   };
 })();

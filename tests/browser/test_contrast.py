@@ -62,8 +62,7 @@ def test_a_theme_is_dark_by_its_own_button(surf: Callable[..., Any], theme: Look
         for _ in range(3):
             if browser.ask("lightness") > 0.2:
                 browser.run("document.querySelector(arguments[0]).click()", BUTTONS[theme.theme])
-                browser.driver.execute_async_script("setTimeout(arguments[0], 100)")
-                browser.settle()
+                browser.rest()
         assert browser.ask("lightness") == pytest.approx(switched) != pytest.approx(1)
         assert unread(browser, theme) == []
     finally:

@@ -29,37 +29,30 @@ def catalog() -> str:
     return "\n".join(lines) + "\n"
 
 
+def write_large(theme: str, folder: Path) -> None:
+    """Build a page with a large grid."""
+    (folder / "index.md").write_text("# Page\n\n```{responsibility-matrix}\n```\n\nThe end.\n", "utf-8")
+    (folder / "roles.yaml").write_text(catalog(), "utf-8")
+    conf = f'extensions = ["myst_parser", "sphinx_roles"]\nhtml_theme = {theme!r}\n{SETTINGS.get(theme, "")}'
+    (folder / "conf.py").write_text(conf, "utf-8")
+    build(theme, "", folder / "built", folder)
+
+
 @pytest.fixture(scope="session")
-def large(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Browser]:
+def large(chromium: Browser, once: Callable[..., Path]) -> Callable[..., Browser]:
     """Return ``large(look, width)``, which opens a page with a large grid."""
-    built: dict[str, Path] = {}
 
     def large(look: Look, width: int = 1400, *, media: str = "", at: str = "") -> Browser:
-        if look.theme not in built:
-            folder = tmp_path_factory.mktemp(f"large-{look.theme}")
-            (folder / "index.md").write_text(
-                "# Page\n\n```{responsibility-matrix}\n```\n\nThe end.\n", "utf-8"
-            )
-            (folder / "roles.yaml").write_text(catalog(), "utf-8")
-            conf = f'extensions = ["myst_parser", "sphinx_roles"]\nhtml_theme = {look.theme!r}\n'
-            conf += SETTINGS.get(look.theme, "")
-            (folder / "conf.py").write_text(conf, "utf-8")
-            built[look.theme] = build(look.theme, "", folder / "built", folder)
-        page = built[look.theme] / "index.html"
+        folder = once(f"large-{look.theme}", lambda folder: write_large(look.theme, folder))
+        page = folder / "built" / "html" / "index.html"
         chromium.open(page, look, width, media)
         if at:
             chromium.driver.get("about:blank")
             chromium.driver.get(f"{page.as_uri()}#{at}")
-            frames(chromium)
+            chromium.rest()
         return chromium
 
     return large
-
-
-def frames(browser: Browser) -> None:
-    """Wait until what has come into view is drawn."""
-    browser.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
-    browser.driver.execute_async_script("setTimeout(arguments[0], 200)")
 
 
 _COLUMNS = """
@@ -80,7 +73,7 @@ def test_columns_of_all_blocks_are_in_line(large: Callable[..., Browser], look: 
     browser = large(look, width)
     for row in (0, ROWS // 2, ROWS - 1):
         browser.run(_COLUMNS, row)
-        frames(browser)
+        browser.rest()
         gaps = browser.run(_COLUMNS, row)
         assert len(gaps) == ROLES + 1
         assert max(gaps) <= 1, row
@@ -90,7 +83,7 @@ def test_columns_of_all_blocks_are_in_line(large: Callable[..., Browser], look: 
 
 def test_only_what_is_near_is_drawn(large: Callable[..., Browser], look: Look) -> None:
     browser = large(look)
-    frames(browser)
+    browser.rest()
     drawn = browser.run(_DRAWN)
     assert drawn[0]
     assert sum(drawn) <= len(drawn) / 2
@@ -112,7 +105,7 @@ def test_heads_and_names_stay_in_view_to_the_end(large: Callable[..., Browser], 
         browser.run("document.documentElement.style.scrollBehavior = 'auto'")
         for _ in range(3):
             browser.run("[...all('.ro-blocks tr[id]')].at(-1).scrollIntoView({block: 'nearest'})")
-            frames(browser)
+            browser.rest()
         browser.run("document.querySelector('.ro-scroll').scrollLeft = 40")
         head, region, name, left = browser.run(
             "const box = (e) => e.getBoundingClientRect(), region = box(document.querySelector('.ro-scroll'));"
@@ -128,7 +121,7 @@ def test_it_is_one_table_to_whoever_hears_it(large: Callable[..., Browser]) -> N
     page = large(PLAIN).driver.current_url
     hearing = start("--force-renderer-accessibility")
     hearing.driver.get(page)
-    frames(hearing)
+    hearing.rest()
     nodes = hearing.command("Accessibility.getFullAXTree")["nodes"]
     hearing.driver.quit()
     heard = [(one["role"]["value"], one["name"]["value"]) for one in nodes if not one["ignored"]]
@@ -142,7 +135,7 @@ def test_it_is_one_table_to_whoever_hears_it(large: Callable[..., Browser]) -> N
 def test_it_is_copied_whole(large: Callable[..., Browser]) -> None:
     browser = large(PLAIN)
     browser.run("getSelection().selectAllChildren(document.querySelector('.ro-blocks'))")
-    frames(browser)
+    browser.rest()
     text = str(browser.run("return getSelection().toString()"))
     lines = [line for line in text.split("\n") if "Approve" in line]
     assert len(lines) == ROWS
@@ -181,7 +174,7 @@ def test_the_script_works_across_blocks(large: Callable[..., Browser]) -> None:
     browser = large(PLAIN)
     whole = browser.run("return document.querySelector('.ro-blocks').offsetHeight")
     browser.run(_SET, 0, "change 250")
-    frames(browser)
+    browser.rest()
     assert browser.run(_SEEN) == ["250"]
     # Its section is named above it, and no room is kept for what is not there.
     bands = "return all('.ro-band').filter((one) => one.checkVisibility()).map((one) => one.textContent)"

@@ -164,7 +164,7 @@ def test_an_edge_fades_only_where_there_is_more(surf: Callable[..., Any], look: 
     edge = "return parseFloat(getComputedStyle(document.querySelector('.ro-scroll')).getPropertyValue('--ro-edge'))"
     assert browser.run(edge) > 20
     browser.ask("scrolled", 4000, 0)
-    browser.driver.execute_async_script("requestAnimationFrame(() => requestAnimationFrame(arguments[0]))")
+    browser.rest()
     assert browser.run(edge) < 1
     assert surf(look, "matrix", 1400).run(edge) == 0
 
@@ -186,7 +186,7 @@ def test_heads_stay_at_the_top_of_the_window(
     """Below whatever the theme keeps there, right below it, and covered by nothing."""
     browser = surf(look, page, width)
     browser.ask("intoTable")
-    browser.driver.execute_async_script("setTimeout(arguments[0], 200)")
+    browser.rest()
     top, above, seen = browser.ask("headInWindow")
     assert 0 <= top <= (90 if width == 1400 else 130)
     assert (above, seen) == (False, True)
@@ -208,10 +208,8 @@ def test_a_link_lands_below_the_header(surf: Callable[..., Any], theme: Look) ->
     browser.driver.get("about:blank")
     browser.driver.get(f"{address}#role-platform")
     # Until it has scrolled, at once or by and by.
-    browser.driver.execute_async_script(
-        "const done = arguments[0]; let at = 0; const look = () => {"
-        " if (scrollY && scrollY === at) done(); at = scrollY; setTimeout(look, 200) }; look()"
-    )
+    browser.wait("scrollY > 0")
+    browser.rest()
     top, seen = browser.run(
         "const card = document.querySelector(':target'), { left, top } = card.getBoundingClientRect();"
         "return [top, card.contains(document.elementFromPoint(left + 30, top + 8))]"

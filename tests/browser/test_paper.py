@@ -6,6 +6,7 @@ import base64
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -52,43 +53,39 @@ def page(options: str, count: int) -> str:
     return f"# Page\n\n```{{responsibility-matrix}} All\n{body}\nresponsibilities:\n{rows}```\n\nThe end.\n"
 
 
-@pytest.fixture(scope="session")
-def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    return {}
+def write_pages(theme: str, folder: Path) -> None:
+    """Build a page of each form."""
+    for number, form in enumerate(FORMS):
+        (folder / f"p{number}.md").write_text(page(*form), "utf-8")
+    pages = "\n".join(f"p{number}" for number in range(len(FORMS)))
+    (folder / "index.md").write_text(f"# Index\n\n```{{toctree}}\n{pages}\n```\n", "utf-8")
+    conf = 'extensions = ["myst_parser", "sphinx_roles"]\nroles_catalog = []\n'
+    (folder / "conf.py").write_text(f"{conf}html_theme = {theme!r}\n{SETTINGS.get(theme, '')}")
+    build(theme, "", folder / "built", folder)
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_nothing_is_cut_off(
-    look: Look,
-    size: str,
-    chromium: Browser,
-    papers: dict[str, Path],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
-    if look.theme not in papers:
-        folder = tmp_path_factory.mktemp(f"paper-{look.theme}")
-        for number, form in enumerate(FORMS):
-            (folder / f"p{number}.md").write_text(page(*form), "utf-8")
-        pages = "\n".join(f"p{number}" for number in range(len(FORMS)))
-        (folder / "index.md").write_text(f"# Index\n\n```{{toctree}}\n{pages}\n```\n", "utf-8")
-        conf = 'extensions = ["myst_parser", "sphinx_roles"]\nroles_catalog = []\n'
-        (folder / "conf.py").write_text(f"{conf}html_theme = {look.theme!r}\n{SETTINGS.get(look.theme, '')}")
-        papers[look.theme] = build(look.theme, "", folder / "built", folder)
+def printed(browser: Browser, width: float, height: float) -> str:
+    """Return what is read on the sheets, without spaces and hyphens."""
+    pdf = browser.command("Page.printToPDF", paperWidth=width, paperHeight=height)
+    read = subprocess.run(
+        ["pdftotext", "-enc", "UTF-8", "-raw", "-", "-"],
+        input=base64.b64decode(pdf["data"]), capture_output=True, check=True,
+    ).stdout.decode()  # fmt: skip
+    return re.sub(r"[\s\-\u2010]", "", read)
+
+
+def test_nothing_is_cut_off(look: Look, chromium: Browser, once: Callable[..., Path]) -> None:
+    folder = once(f"paper-{look.theme}", lambda folder: write_pages(look.theme, folder))
     lost: dict[Any, Any] = {}
     for number, (options, count) in enumerate(FORMS):
-        chromium.open(papers[look.theme] / f"p{number}.html", look, 1400)
-        width, height = SIZES[size]
-        printed = chromium.command("Page.printToPDF", paperWidth=width, paperHeight=height)
-        read = subprocess.run(
-            ["pdftotext", "-enc", "UTF-8", "-raw", "-", "-"],
-            input=base64.b64decode(printed["data"]), capture_output=True, check=True,
-        ).stdout.decode()  # fmt: skip
-        flat = re.sub(r"[\s\-\u2010]", "", read)
-        wanted = [*names(count), *(f"Approve change {row}" for row in range(12)), "The end."]
-        missing = [word for word in wanted if word.replace(" ", "") not in flat]
+        chromium.open(folder / "built" / "html" / f"p{number}.html", look, 1400)
         conditions = sum((n + row) % 5 == 1 and n != row % count for row in range(12) for n in range(count))
-        if missing or flat.count("atnight") != conditions:
-            lost[options, count] = missing, conditions - flat.count("atnight")
+        wanted = [*names(count), *(f"Approve change {row}" for row in range(12)), "The end."]
+        for size, (width, height) in SIZES.items():
+            flat = printed(chromium, width, height)
+            missing = [word for word in wanted if word.replace(" ", "") not in flat]
+            if missing or flat.count("atnight") != conditions:
+                lost[size, options, count] = missing, conditions - flat.count("atnight")
     assert lost == {}
 
 

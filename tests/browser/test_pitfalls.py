@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from browser.chromium import Browser
+from browser.chromium import PATIENCE, Browser
 from browser.looks import HANDBOOK, Look, is_installed
 from browser.test_axe import wrong
 
@@ -159,3 +159,51 @@ def test_tables_of_others_are_not_asked(surf: Callable[..., Browser]) -> None:
     )
     browser.run("document.querySelector('.ro').insertAdjacentHTML('beforebegin', arguments[0])", wide)
     assert browser.axe() == []
+
+
+CHANGES = (
+    "document.querySelector('.ro').append('x')",
+    "document.querySelector('.ro').classList.add('x')",
+    "document.querySelector('.ro td').firstChild.data = 'x'",
+    "document.querySelector('.ro-scroll').scrollLeft = 9",
+    "document.querySelector('.ro-scroll').focus()",
+    "getSelection().selectAllChildren(document.body)",
+    "localStorage.setItem('x', 1)",
+    "history.replaceState(null, '', '?x')",
+    "document.body.dispatchEvent(new Event('input', {bubbles: true}))",
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_page_that_a_test_has_changed_is_loaded_again(surf: Callable[..., Browser], change: str) -> None:
+    """One that nobody has changed is not: it would take most of the time."""
+    kept = "return Boolean(window.kept)"
+    browser = surf(Look("alabaster", "light"), "wide", 390)
+    browser.run("window.kept = true")
+    assert surf(Look("alabaster", "light"), "wide", 390).run(kept)
+    assert surf(Look("alabaster", "light"), "wide", 800).run(kept)
+    surf(Look("alabaster", "light"), "wide", 390).run(change)
+    try:
+        assert not surf(Look("alabaster", "light"), "wide", 390).run(kept)
+    finally:
+        browser.run("localStorage.clear()")
+
+
+def test_a_page_that_was_built_again_is_loaded_again(chromium: Browser, tmp_path: Path) -> None:
+    page, look = tmp_path / "page.html", Look("alabaster", "light")
+    for text in ("One", "Other"):
+        page.write_text(text, "utf-8")
+        chromium.open(page, look, 1400)
+        assert chromium.run("return document.body.textContent") == text
+
+
+def test_what_never_happens_is_not_waited_for_without_end(chromium: Browser) -> None:
+    from selenium.common.exceptions import TimeoutException
+
+    chromium.driver.get("about:blank")
+    chromium.driver.set_script_timeout(1)
+    try:
+        with pytest.raises(TimeoutException):
+            chromium.wait("false")
+    finally:
+        chromium.driver.set_script_timeout(PATIENCE)

@@ -28,8 +28,7 @@ def test_no_role_is_cut_off(
     rows = [f"Approve change {row} and tell everybody about it,A/R{',I' * (count - 1)}" for row in range(9)]
     Path("raci.csv").write_text("\n".join([f"Task,{','.join(heads)}", *rows]) + "\n")
     assert main(["quickstart", "book", "--from", "raci.csv"]) == 0
-    size = {"width": 1400, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    chromium.command("Emulation.setDeviceMetricsOverride", **size)
+    chromium.resize(1400)
     chromium.driver.get((tmp_path / "book" / "_build" / "html" / "index.html").as_uri())
     right = "return document.querySelector('.ro-table').getBoundingClientRect().right"
     scrolls = "let box = document.querySelector('.ro-scroll'); return box.scrollWidth - box.clientWidth"

@@ -23,8 +23,7 @@ def test_a_table_scrolls_by_keyboard(surf: Callable[..., Any], look: Look) -> No
     browser = surf(look, "wide", 390)
     browser.run("document.querySelector('.ro-scroll').focus()")
     browser.press("ArrowRight", 39)
-    browser.driver.execute_async_script("setTimeout(arguments[0], 400)")
-    assert browser.run("return document.querySelector('.ro-scroll').scrollLeft") > 0
+    browser.wait("document.querySelector('.ro-scroll').scrollLeft > 0")
 
 
 def test_focus_is_seen(surf: Callable[..., Any], look: Look) -> None:
@@ -47,23 +46,25 @@ def test_the_keyboard_goes_through_a_page_in_its_order(
     browser = surf(look, page, 1400)
     stops = browser.ask("stops")
     assert len(stops) > 10
-    walked = []
+    browser.ask("follow")
     browser.run("all('*')[arguments[0]].focus()", stops[0])
+    walked: list[int] = []
     # Between two views, it goes through what is of the page.
-    for _ in range(2 * len(stops)):
-        if (stop := browser.ask("stop")) >= 0:
-            walked.append(stop)
-        if len(walked) == len(stops):
+    for _ in range(0, 2 * len(stops) + 8, 8):
+        browser.press(*TAB, 8)
+        walked = browser.ask("followed")
+        if len([stop for stop in walked if stop >= 0]) >= len(stops) and walked[-1] != stops[-1]:
             break
-        browser.press(*TAB)
-    assert walked == stops
-    browser.press(*TAB)
-    assert browser.ask("stop") == -1
+    ours = [at for at, stop in enumerate(walked) if stop >= 0][: len(stops)]
+    assert [walked[at] for at in ours] == stops
+    # Then something of the page, or its end.
+    assert walked[ours[-1] + 1 : ours[-1] + 2] in ([-1], [])
 
 
 def test_focus_is_not_hidden_below_what_stays_in_view(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "wide", 600)
     browser.ask("behindTheNames", 3, 2)
+    browser.rest()
     assert browser.ask("focusIsOnTop")
 
 
