@@ -49,7 +49,9 @@ _STRUCK = frozenset(("s", "del", "strike"))
 _BOLD = frozenset(("b", "strong"))
 _RAISED = r"\s*[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?\s*"
 _ROLE = r"(?:\{[\w:.+-]+\}|(?<!\w):[\w:.+-]+:)\Z"
-_ROLE_TARGET = r"(?<=\S)\s*<[^<>]*>\Z"
+_ROLE_TARGET = r"(?<=\S)\s*<(?P<target>[^<>]*)>\Z"
+_FILLED_IN = r"\[\[\w+\]\]"
+"""A text that sphinx-needs (9.1) fills in from the need that it leads to."""
 _FOOTNOTE = r"\[\^([^\]\s]+)\]|\[(\d{1,3})\](?![(\[])"
 # The definition of its label may be elsewhere on the page; "[[page|text]]" is a link of Obsidian.
 _REFERENCE = r"!?(?:\[(?P<text>[^\[\]]+)\]\[[^\[\]]*\]|\[\[(?:[^\[\]|]*\|)?(?P<wiki>[^\[\]|]+)\]\])"
@@ -135,7 +137,9 @@ class _Reading:
         elif kind == "code_inline":
             if self.parts and (role := re.search(_ROLE, self.parts[-1])):
                 self.parts[-1] = self.parts[-1][: role.start()]
-                content = re.sub(_ROLE_TARGET, "", content)
+                given = re.search(_ROLE_TARGET, content)
+                content = content[: given.start()] if given else content
+                content = given["target"] if given and re.fullmatch(_FILLED_IN, content) else content
             self._add(content.strip())
         elif kind == "text":
             text = re.sub(_FOOTNOTE, self._note, content)

@@ -376,6 +376,7 @@ def _keyed(
     if not value.absent:
         message = "a {what} is a mapping of its fields, and {key!r} is {found}"
         context.report_shape(message, value, what=what, key=text)
+        body.cut = True
     return Entry(ident, name, body, key.at)
 
 

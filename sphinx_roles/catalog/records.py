@@ -115,8 +115,11 @@ def _holders(context: ReadContext, name: str, node: Node) -> tuple[Holder | Open
     """
     if node.absent:
         return UNSET
-    if isinstance(node, MappingNode) and not node.values.keys() <= {*known_keys(Holder)}:
-        return _by_name(context, node)
+    if isinstance(node, MappingNode):
+        # One who is described has a name; else the keys are names.
+        one = isinstance(node.values.get("name"), ScalarNode) or node.values.keys() <= {*known_keys(Holder)}
+        if not one:
+            return _by_name(context, node)
     nodes = items_of(context, "text", node, name)
     found = [_holder(context, name, one) for one in nodes]
     people = _distinct(context, name, [one for one in found if isinstance(one, (Holder, OpenPlace))])

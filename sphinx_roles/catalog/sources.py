@@ -142,11 +142,11 @@ def find_each(
         there = (root / DEFAULT).is_file()
         return {"": (tuple(finder.find(DEFAULT)) if there else (), tuple(finder.problems))}
     if not named:
-        return {"": (_once(finder.find(value)), tuple(finder.problems))}
+        return {"": (_once(finder.find(value), finder.problems), tuple(finder.problems))}
     found = {}
     for name, one in named.items():
         if isinstance(name, str):
-            found[name] = (_once(finder.find(one, (name,))), tuple(finder.problems))
+            found[name] = (_once(finder.find(one, (name,)), finder.problems), tuple(finder.problems))
             finder.problems = []
         else:
             finder.report("roles_catalog takes names of catalogs as keys, not {value}", one, value=repr(name))
@@ -162,7 +162,7 @@ def find_files(
 ) -> tuple[tuple[Source, ...], list[Problem]]:
     """Return the files of a path or glob of another setting, and what is wrong with it."""
     finder = _Finder(root, limits, setting, {})
-    return _once(finder.find(path)), finder.problems
+    return _once(finder.find(path), finder.problems), finder.problems
 
 
 def is_path(value: Any) -> bool:
@@ -170,14 +170,22 @@ def is_path(value: Any) -> bool:
     return isinstance(value, str | os.PathLike) and str(value).strip() != ""
 
 
-def _once(sources: Iterator[Source]) -> tuple[Source, ...]:
-    """Keep each file once: as it is named, where a glob finds it too."""
+def _said_of(source: Source) -> tuple[object, ...]:
+    return source.scheme, source.matrix, source.transpose, dict(source.columns), source.kind
+
+
+def _once(sources: Iterator[Source], problems: list[Problem]) -> tuple[Source, ...]:
+    """Keep each file once: as it is named, where a glob finds it too; report one with other options."""
     kept: dict[str, Source] = {}
     for source in sources:
         real = os.path.realpath(source.path)
         old = kept.get(real)
         if old is None or (source.named and not old.named):
             kept[real] = source
+        elif source.named and source.layer == old.layer and _said_of(source) != _said_of(old):
+            message = "the file {path!r} is named twice, with other options; the first ones count"
+            at = source.at or old.at or CONF
+            problems.append(Problem.of(Code.CONFIG, message, at, {"path": source.shown}))
     return tuple(kept.values())
 
 
@@ -257,7 +265,8 @@ class _Finder(Struct):
         paths: list[Any] = [*path] if isinstance(path, (list, tuple)) else [path]
         at = {"at": location_of([*options.items()]) or self.setting} if options else {}
         if paths and all(map(is_path, paths)):
-            lower = {os.path.realpath(one.path) for one in below if one.named}
+            by_path = not (isinstance(extended, str) and extended in self.named)
+            lower = {os.path.realpath(one.path) for one in below if one.named and by_path}
             for one in paths:
                 for source in finder._path(os.fspath(one), {**options, **at}) if finder else ():
                     if source.named and os.path.realpath(source.path) in lower:

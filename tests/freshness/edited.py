@@ -84,6 +84,21 @@ SENTENCES = {
     "owner": "Ask {org:owner}`deploy/x.yaml`, {org:owner}`src/a.py` or {org:owner}`component:api`.",
     "plain": "Nothing of ours.",
 }
+MADE = {
+    "roles_pages": (None, "roles/{id}"),
+    "roles_people_pages": (None, None, "people/{id}"),
+    "roles_skill_pages": (None, None, "skills/{id}"),
+}
+"""The settings that make pages, with what each may be."""
+TAKEN = (
+    "roles/sre",
+    "roles/index",
+    "people/ana",
+    "people/index",
+    "skills/slo",
+    "skills/index",
+    "skills/pace",
+)
 TITLES = {"answers": "{org:who}`deploys` deploys"}
 
 
@@ -124,8 +139,10 @@ class Handbook:
         self.day = 20_700
         """The day on which it is built, from 1970 on: in 2026."""
         self.conf: dict[str, Any] = {}
-        self.made = chance.choice([None, "roles/{id}"])
-        """Whether each role has a page of its own."""
+        self.made = {name: chance.choice(patterns) for name, patterns in MADE.items()}
+        """Whether each role, person and skill has a page of its own."""
+        self.taken: dict[str, str] = {}
+        """Pages of the author in the place of those, by their names, with what they say."""
         self.pages: dict[str, tuple[str, list[str]]] = {}
         names = [*VIEWS, *SENTENCES]
         for number in range(4):
@@ -152,7 +169,7 @@ class Handbook:
             "roles_edit_url": None,
             "roles_rules": {},
             "roles_fields": {},
-            "roles_pages": self.made,
+            **self.made,
             **self.conf,
         }
 
@@ -178,6 +195,7 @@ class Handbook:
                 f"---\n{_data(self.own_page, 'yaml', 0)}---\n\n{self.text}\n\n## More\n\nMore.\n"
             )
             files["qa.role.yaml"] = _data({"tagline": f"{len(self.text)} *letters*"}, "yaml", 0)
+        files |= {f"{name}.rst": f":orphan:\n\nOurs\n====\n\n{text}\n" for name, text in self.taken.items()}
         if self.broken in files:
             files[self.broken] += '\n  : ["\n'
         for name, (markup, shown) in self.pages.items():
@@ -412,7 +430,7 @@ def setting(book: Handbook, chance: random.Random) -> None:
         {"roles_fields": chance.choice([{}, {"cost": "Cost"}])},
         {"roles_catalog": ["roles.*", "rows.*"]},
         {"roles_markup": chance.choice(["markdown", "rst"])},
-        {"roles_pages": chance.choice([None, "roles/{id}"])},
+        {name: chance.choice(patterns) for name, patterns in MADE.items()},
     ])  # fmt: skip
     if chance.random() < 0.3:
         book.conf.pop("roles_catalog", None)
@@ -432,6 +450,17 @@ def new_page(book: Handbook, chance: random.Random) -> None:
         book.pages[name] = chance.choice(("rst", "md")), chance.sample([*VIEWS, *SENTENCES], 2)
 
 
+def taken_page(book: Handbook, chance: random.Random) -> None:
+    """A page of the author takes the place of one that is made, says something else, or goes."""
+    name = chance.choice(TAKEN)
+    if chance.random() < 0.5 and book.taken:
+        book.taken.pop(chance.choice([*book.taken]))
+    else:
+        book.taken[name] = chance.choice(
+            ["Nobody.", ".. skill-cards::\n   :no-index:", ".. role-cards:: sre"]
+        )
+
+
 def day(book: Handbook, chance: random.Random) -> None:
     """Days pass."""
     book.day += chance.choice([1, 5, 20])
@@ -446,6 +475,6 @@ def order_of_pages(book: Handbook, chance: random.Random) -> None:
 EDITS: tuple[Edit, ...] = (
     letters, letters, letters, role_name, role_id, role_field, role_field, row_field, row_field, new_role,
     role_page, less_roles, new_row, less_rows, order_of_data, scheme, table, answers, other_catalog, shape_of_file,
-    broken_file, setting, page, new_page, order_of_pages, owners, covers, records,
+    broken_file, setting, page, new_page, taken_page, order_of_pages, owners, covers, records,
     day, day,
 )  # fmt: skip

@@ -65,8 +65,8 @@ class Site:
             changed, read = self.changed(shown), set(built.read)
             assert changed <= read
             # What is missing from a file that cannot be read is warned of in other words, or not at all.
-            # The list of pages has them in the order of the data, too, which only their neighbours show.
-            lists = {"roles/index"}
+            # A list of pages has them in the order of the data, too, which only their neighbours show.
+            lists = {name for name in read if name.endswith("/index")}
             assert broken != self.broken or read - lists == changed - lists
         self.shown = shown
 
@@ -112,9 +112,11 @@ class Site:
 
 
 def _made(pages: dict[str, bytes]) -> list[str]:
-    """The pages of roles, of which the author has written none."""
-    names = (name.removesuffix(".html") for name in pages if name.startswith("roles/"))
-    return [name if name == "roles/index" else name.removesuffix("/index") for name in names]
+    """The pages of roles, people and skills, of which the author has written none or few."""
+    names = (
+        name.removesuffix(".html") for name in pages if name.startswith(("roles/", "people/", "skills/"))
+    )
+    return [name if name.count("/") == 1 else name.removesuffix("/index") for name in names]
 
 
 def run(seed: int, steps: int, *, shuffled: bool, parallel: int = 1) -> None:

@@ -69,7 +69,12 @@ def _active(rule: Rule, given: Mapping[str, Any]) -> ActiveRule:
 
 
 def _required(given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return the fields that are asked for of each kind of role, and of rows."""
+    """Return the fields that are asked for of each kind of role, and of rows.
+
+    Beside a key that is reported they are not known: `kind` would ask for them of all kinds.
+    """
+    if given.keys() - {"severity", *_FIELD_LISTS}:
+        return {}
     roles, kinds = given.get("roles"), _texts(given.get("kinds"))
     by_kind = roles if isinstance(roles, Mapping) else dict.fromkeys(kinds or KINDS, roles)
     asked = {str(kind): _asked(names, Role) for kind, names in by_kind.items()}

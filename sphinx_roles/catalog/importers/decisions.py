@@ -8,6 +8,8 @@ of M. Nygard (``## Status``, "superceded").
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from datetime import date
 
 from sphinx_roles.catalog.field_maps import Mapped
 from sphinx_roles.catalog.formats.markdown import read_front_matter
@@ -165,8 +167,8 @@ def _first_word(text: str) -> str:
 def _day(node: Node | None, context: ImportContext) -> str:
     if not isinstance(node, ScalarNode) or node.absent:
         return ""
-    if found := _DATE.search(node.text):
-        return found[0]
+    with suppress(ValueError):
+        return str(date.fromisoformat(found[0] if (found := _DATE.search(node.text)) else ""))
     context.reading.report_shape("date takes a day such as 2026-05-01, not {found}", node, Code.WRONG_VALUE)
     return ""
 

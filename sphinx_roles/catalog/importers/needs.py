@@ -41,7 +41,7 @@ def read_needs(documents: list[Node], context: ImportContext) -> Mapped | None:
     needs = _needs(document)
     versions = [one.key.text for one in nodes_at(document, "versions.*") if one.key is not None]
     for one in scalars_at(document, "current_version"):
-        if one.text.strip() and one.text not in versions:
+        if one.text.strip() and versions and one.text not in versions:
             message = "`current_version` is {version!r}, which the file has not; all of {known} are read"
             context.reading.report(Code.WRONG_VALUE, message, one.at, {"version": one.text}, known=versions)
     reader = LetterReader(scheme)

@@ -271,6 +271,16 @@ def kind_of(head: str, reading: TableReading) -> str | None:
     return KIND_OF_HEAD.get(folded) or (kinds.pop() if len(kinds) == 1 else None)
 
 
+def kinds_of(head: list[Cell], cells: list[list[Cell]], reading: TableReading) -> list[str | None]:
+    """Return the kind of each column; numbers of steps are no names where what each is about is beside it."""
+    kinds = [kind_of(cell.text, reading) for cell in head]
+    if kinds.count("name") == 1 and "summary" in kinds:
+        named = cells[kinds.index("name")]
+        if named and all(_NUMBER.fullmatch(cell.text) for cell in named):
+            kinds[kinds.index("name")], kinds[kinds.index("summary")] = "number", "name"
+    return kinds
+
+
 _SAID = {kind: kind for kind in KINDS} | {"ignore": "skip", "": "skip", "note": "notes", "link": "links"}
 
 
@@ -304,8 +314,8 @@ def check_columns(heads: Iterable[str], at: int, reading: TableReading) -> None:
 
 def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> Columns | None:
     """Find out what each column is; None where no column names the rows."""
-    kinds = [kind_of(cell.text, reading) for cell in head]
     cells = [below(body, i) for i in range(len(head))]
+    kinds = kinds_of(head, cells, reading)
     for i, cell in enumerate(head):
         unnamed = kinds[i] is None and not fold(cell.text)
         numbered = cells[i] and all(_NUMBER.fullmatch(one.text) for one in cells[i])
@@ -467,11 +477,19 @@ _BULLET = re.compile(r"\s*[-*+•]\s+")
 
 
 def records_of(grid: Grid, index: int = 0) -> SequenceNode:
-    """Return the rows of a table as records; the row ``index`` has their keys."""
-    heads = [ScalarNode(cell.text, cell.at, False) for cell in grid.rows[index]]
+    """Return the rows of a table as records; the row ``index`` has their keys.
+
+    A cell without a head is under the number of its column, so that it is among what is left out.
+    """
+    heads = {i: ScalarNode(one.text, one.at, False) for i, one in enumerate(grid.rows[index]) if one.text}
     rows: list[Node] = [
         MappingNode(
-            [(head, _value(cell)) for head, cell in zip(heads, row, strict=False) if cell.text], row[0].at
+            [
+                (heads.get(i) or ScalarNode(str(i + 1), cell.at, False), _value(cell))
+                for i, cell in enumerate(row)
+                if cell.text
+            ],
+            row[0].at,
         )
         for row in grid.rows[index + 1 :]
     ]

@@ -23,6 +23,7 @@ from sphinx_roles.catalog.tables import (
     cell_in,
     filled,
     kind_of,
+    kinds_of,
     letter_text,
     quoted,
     report_blank_head,
@@ -49,6 +50,7 @@ _MARKS = {"☒", "●", "y", "true", "1"} | {
 }
 _NO_MARKS = frozenset(("n", "false", "nein", "non"))
 _OWNERS = frozenset(WORDS["owners"])
+_PEOPLE = frozenset(WORDS["people"])
 _OF_PEOPLE = re.compile(r"\s+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I)
 
 _BESIDE = re.compile(r".*\w.*\((\w{1,2})\)\s*", re.S)
@@ -165,11 +167,14 @@ class LongPlan(Struct):
 
 def plan_long(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> LongPlan | None:
     """Return the plan of a long table; None where the table is not one."""
-    kinds = [kind_of(cell.text, reading) for cell in head]
     cells = [below(body, i) for i in range(len(head))]
+    kinds = kinds_of(head, cells, reading)
     if _is_of_areas(head, kinds, cells, reading):
         kinds[0] = "name"
     plan = _plan_assignments(head, kinds, cells, reading) or _plan_letters(head, kinds, cells, reading)
+    if plan is not None and kinds[0] == "role" and fold(head[plan.name].text) in _PEOPLE:
+        # Roles with those who hold them, and counts that look like marks, as our own export has them.
+        return None
     if plan is not None:
         plan.section = kinds.index("section") if "section" in kinds else None
         plan.when = kinds.index("when") if "when" in kinds else None

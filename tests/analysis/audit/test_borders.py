@@ -123,6 +123,7 @@ WHOLE: dict[str, tuple[str, list[str]]] = {
     ),
     "nobody is a silo where nobody else is": (rows("sre: A/R"), []),
     "nor where one decides and one does": (rows("sre: A, ops: R"), []),
+    "nor in a row that could not be read": ("responsibilities: {deploys: [Dev, Ops]}", []),
     # Names
     "initials that could be two are passed over": (
         "roles: {x1: {name: PM}, x2: {name: Product Manager}, x3: {name: Project Manager}}", [],
@@ -502,6 +503,7 @@ def test_rows_of_one_name_with_different_owners(first: str, second: str, found: 
         ("{roles: {team: [contact], role: [holders]}}", ["Platform has no contact", "SRE has no holders"]),
         ("{rows: [done_when, cost]}", ["Deployments has no done_when"]),
         ("{kinds: [team]}", []),
+        ("{roles: [contact], kind: team}", []),  # a misspelt key, which is reported
         ("{roles: [purpose]}", []),  # another name of a field, which is reported
         ("{roles: [contcat], rows: [done_wehn]}", []),  # as misspelt ones are
         ("warning", []),
