@@ -229,7 +229,7 @@ def draw_index(report: IndexReport, shape: IndexShape, context: Context[Inline])
     headed = len(groups) > 1 or any(group.name is not None for _, group in groups)
     for (name, group), anchor in zip(groups, anchors, strict=True):
         shown = context.words(name)
-        head = [context.role(group.role, shown), *context.handles(anchor, name)]
+        head = [context.role(group.role, shown), *context.permalink(anchor, name)]
         made += context.begin("ro-group", anchor=anchor)
         made += context.head(head) if headed or context.html else []
         made += context.listed(_entry(entry, context) for entry in group.entries)

@@ -275,9 +275,13 @@ class Context(ABC, Generic[Inline]):
         return []
 
     def handles(
-        self, anchor: str, name: str, edit: Edit | None = None, *, of_row: bool = False
+        self, key: str, name: Text, edit: Edit | None = None, *, of_row: bool = False
     ) -> list[Inline]:
-        """Return the edit link and the permalink of the thing called ``name``, which HTML alone has."""
+        """Return the edit link of the thing called ``name``, and the link to it, which HTML alone has."""
+        return []
+
+    def permalink(self, anchor: str, name: str) -> list[Inline]:
+        """Return the link to an anchor, called ``name``, which HTML alone has."""
         return []
 
     def definitions(self, title: str, items: Iterable[tuple[Text, list[Inline]]]) -> list[Inline]:
@@ -314,7 +318,7 @@ class Context(ABC, Generic[Inline]):
 
         ``name`` is that of the thing, for the link to it and that to its line in the data.
         """
-        handles = self.handles(self.anchor(key), self.plain(name), edit) if self.html else []
+        handles = self.handles(key, name, edit)
         return [*self.begin(look, key, role=role), *blocks, *handles, *self.either("</div>\n")]
 
     def view(self, look: str, blocks: Parts[Inline]) -> list[Inline]:

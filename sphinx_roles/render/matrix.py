@@ -283,8 +283,7 @@ class Matrix(Generic[Inline]):
         if row.has_details:
             details = context.joined(([part] for part in self.details(row)), " ")
             made = context.fold(made, details, opened=self.shape.unfolded)
-        anchor = context.anchor(self.key(row))
-        return [*context.handles(anchor, context.plain(row.name), row.edit, of_row=of_row), *made]
+        return [*context.handles(self.key(row), row.name, row.edit, of_row=of_row), *made]
 
     def marks(self, row: Row) -> list[Inline]:
         """Return what is unusual about a row: its status, and that its review is overdue."""

@@ -255,11 +255,7 @@ class _Holders(Generic[Inline]):
         # A word alone in a cell would be drawn as a dash.
         cells = [(context.element("div", found[one]) if one in found else [], "") for one in columns]
         marks = context.marks(self.marks(entry), "small")
-        return (
-            [self.name(entry), *marks, *context.handles(context.anchor(key), context.plain(entry.name))],
-            key,
-            cells,
-        )
+        return [self.name(entry), *marks, *context.handles(key, entry.name)], key, cells
 
 
 def draw_holders(report: HoldersReport, shape: HoldersShape, context: Context[Inline]) -> list[Inline]:

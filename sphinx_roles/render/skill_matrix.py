@@ -223,15 +223,14 @@ class _Skills(Generic[Inline]):
             return self.skill_name(row)
         # A link inside what folds could not be followed by all.
         folded = context.fold([context.text(row.name)], more, opened=self.shape.unfolded)
-        return [*context.handles(context.anchor(row.skill), context.plain(row.name)), *folded]
+        return [*context.handles(row.skill, row.name), *folded]
 
     def skill_name(self, row: SkillRow) -> list[Inline]:
         """The name of a skill, and the link to it."""
         context, name = self.context, self.context.text(row.name)
         # No link leads from a thing to itself.
-        here = context.anchor(row.skill)
-        shown = name if here else context.skill(row.skill, name)
-        return [*context.handles(here, context.plain(row.name)), shown]
+        shown = name if context.anchor(row.skill) else context.skill(row.skill, name)
+        return [*context.handles(row.skill, row.name), shown]
 
     def meaning(self, row: SkillRow) -> list[Inline]:
         """What a skill means, and its steps."""

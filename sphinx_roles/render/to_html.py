@@ -98,19 +98,22 @@ class HtmlContext(Context[str]):
     def _id(self, key: str) -> str:
         return f' id="{anchor}"' if key and (anchor := self.anchor(key)) else ""
 
-    def handles(self, anchor: str, name: str, edit: Edit | None = None, *, of_row: bool = False) -> list[str]:
-        # A table has many rows: where the permalink of one is alone, it is an element whose sign is drawn.
-        url, link, name = self.edit_url(edit) if edit else "", "", escape(name)
+    def handles(self, key: str, name: Text, edit: Edit | None = None, *, of_row: bool = False) -> list[str]:
+        anchor, url, shown = self.anchor(key), self.edit_url(edit), escape(self.plain(name))
+        if of_row and not url and anchor and self.permalinks:
+            # Rows are many: where the permalink of one is alone, it is an element whose sign is drawn.
+            title = self._link.format(name=shown)
+            return [f'<a class="headerlink ro-tools" href="#{anchor}" title="{title}"></a>']
+        label = self._edit.format(name=shown)
+        tools = f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>' if url else ""
+        return self._tools(tools, anchor, shown)
+
+    def permalink(self, anchor: str, name: str) -> list[str]:
+        return self._tools("", anchor, escape(name))
+
+    def _tools(self, tools: str, anchor: str, name: str) -> list[str]:
         if anchor and self.permalinks:
-            link = f'href="#{anchor}" title="{self._link.format(name=name)}"'
-        if of_row and link and not url:
-            return [f'<a class="headerlink ro-tools" {link}></a>']
-        tools = ""
-        if url:
-            label = self._edit.format(name=name)
-            tools += f'<a class="ro-edit" href="{escape(url)}" aria-label="{label}">✎</a>'
-        if link:
-            tools += f'<a class="headerlink" {link}>¶</a>'
+            tools += f'<a class="headerlink" href="#{anchor}" title="{self._link.format(name=name)}">¶</a>'
         return [f'<span class="ro-tools">{tools}</span>'] if tools else []
 
     def th(self, parts: Parts[str], look: str = "", key: str = "") -> str:
