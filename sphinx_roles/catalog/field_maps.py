@@ -228,17 +228,6 @@ def parse_map(pairs: Iterable[tuple[str, str]]) -> FieldMap:
     return top
 
 
-def words_of(path: str) -> Iterator[str]:
-    """Yield the keys that a path goes through, and those in its brackets."""
-    for step in parse_path(path).steps:
-        yield from filter(None, (step.name, step.has, step.what))
-
-
-def is_of_records(pairs: Iterable[tuple[str, str]]) -> bool:
-    """Return whether a map says where records are (``roles=.``): then it is about the rows of tables, too."""
-    return any(ours in TOP_KEYS for ours, _ in pairs)
-
-
 class MapReader(Struct):
     """Builds our trees of documents by one map, and says what it finds in none of them."""
 

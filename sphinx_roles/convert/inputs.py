@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field, structs
 
-from sphinx_roles.catalog.field_maps import MapReader, is_of_records, parse_map, words_of
+from sphinx_roles.catalog.field_maps import MapReader, parse_map, parse_path
 from sphinx_roles.catalog.foreign import Foreign, newest_first, take
 from sphinx_roles.catalog.formats import FORMATS, WORKBOOKS, format_of, read_text, text_of
 from sphinx_roles.catalog.formats.markdown import blocks_of, read_front_matter
@@ -18,7 +18,7 @@ from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME
 from sphinx_roles.catalog.load import read_file
 from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, SequenceNode
-from sphinx_roles.catalog.schema import FileDraft, draft_of, has_our_keys, read_tree
+from sphinx_roles.catalog.schema import TOP_KEYS, FileDraft, draft_of, has_our_keys, read_tree
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importer_of, importers
 from sphinx_roles.catalog.tables import TableOptions, records_of
 from sphinx_roles.catalog.tables.interpret import filled_down, is_matrix
@@ -132,8 +132,8 @@ class _Reading(Struct):
 
     @property
     def of_records(self) -> bool:
-        """Whether a map is about records, and so about the rows of tables, too."""
-        return is_of_records(self.inputs.maps)
+        """Whether a map says where records are (``roles=.``): then it is about the rows of tables, too."""
+        return any(ours in TOP_KEYS for ours, _ in self.inputs.maps)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -175,7 +175,9 @@ class _Reading(Struct):
         """Read the rows of tables as records, where a map finds any there."""
         if not self.of_records or self.map is None:
             return
-        words = {word for _, theirs in self.inputs.maps for word in words_of(theirs)}
+        # The keys that a path goes through, and those in its brackets.
+        steps = (step for _, theirs in self.inputs.maps for step in parse_path(theirs).steps)
+        words = {word for step in steps for word in (step.name, step.has, step.what) if word}
         grids, draft.grids = draft.grids, []
         for grid in grids:
             named = (i for i, row in enumerate(grid.rows) if words & {cell.text for cell in row})
