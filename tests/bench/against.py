@@ -21,8 +21,6 @@ from .projects import Size, matrix_catalog
 from .results import Bound, Part, Result, number
 from .turns import KINDS, Options, Turns, in_turn
 
-__all__ = ["against", "environment"]
-
 OTHER, OURS = "the other", "this"
 _ROOT = Path(__file__).parents[2]
 _CHECK = "import sys; from sphinx_roles.cli import main; sys.exit(main(['check', '.']) not in (0, 1))"
@@ -95,9 +93,7 @@ def _row(
     ]
     result.bounds.append(Bound(f"against: {title}, peak memory", memory, 1.0 if fresh else None))
     for kind, costs in turns.items():
-        result.seconds.update(
-            {f"against: {title}, {kind}: {name}": [c.cpu for c in costs[name]] for name in costs}
-        )
+        result.note(f"against: {title}, {kind}", costs)
     return (title, *(number(found[kind]) if kind in found else "" for kind in KINDS), number(memory))
 
 

@@ -24,8 +24,6 @@ from sphinx_roles.model import Catalog
 
 from .projects import Size, matrix_catalog
 
-__all__ = ["BOUNDS", "QUERIES", "ratios"]
-
 QUERIES: Mapping[str, Query[Report]] = {
     "comparison of six roles": ComparisonQuery(roles=tuple(f"role{n}" for n in range(6))),
     "overlap of three roles": OverlapQuery(roles=("role0", "role1", "role2")),

@@ -19,8 +19,6 @@ from .results import Bound, Part, Result, number
 from .tables import BARE, DATATABLES, OURS, SORTED, TABLES
 from .turns import Options
 
-__all__ = ["browser"]
-
 BOUNDS = {(10, 3): 1.1, (500, 40): 0.6, (2000, 60): 0.25}
 _KINDS = {
     "layout": "LayoutDuration",

@@ -8,10 +8,8 @@ from pathlib import Path
 from .contenders import Contender
 from .data import Cards
 from .finished import finished
-from .projects import cards_yaml, head, needs_json, write
+from .projects import cards_yaml, head, needs_json, write, write_template
 from .tables import EMPTY
-
-__all__ = ["CARDS", "ours"]
 
 _TITLE = head("Handbook")
 
@@ -53,10 +51,8 @@ _TEMPLATE = """\
 
 
 def datatemplates(folder: Path, cards: Cards) -> None:
-    page = [*_TITLE, ".. datatemplate:yaml:: roles.yaml", "   :template: cards.rst"]
-    files = {"index.rst": page, "_templates/cards.rst": _TEMPLATE, "roles.yaml": cards_yaml(cards)}
-    settings = 'templates_path = ["_templates"]\nexclude_patterns = ["_templates"]'
-    write(folder, files, ["sphinx_design", "sphinxcontrib.datatemplates"], settings)
+    page = [*_TITLE, ".. datatemplate:yaml:: roles.yaml", "   :template: drawn.rst"]
+    write_template(folder, {"index.rst": page}, cards_yaml(cards), _TEMPLATE, ["sphinx_design"])
 
 
 def needs(folder: Path, cards: Cards) -> None:

@@ -10,8 +10,6 @@ from pathlib import Path
 from .results import Bound, Result
 from .turns import Options
 
-__all__ = ["analysis", "commands", "lsp", "owners", "read"]
-
 _LINE = re.compile(
     r"^(?P<what>.+): (?P<found>[\d.]+) \((?:no bound|bound (?P<bound>[\d.]+))\)$", re.MULTILINE
 )

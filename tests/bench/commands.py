@@ -19,8 +19,6 @@ from pathlib import Path
 
 from .projects import Size, matrix_catalog
 
-__all__ = ["BOUNDS", "ratios"]
-
 BOUNDS = {
     "check / event loop": 5.0,
     "--help / nothing": 3.0,

@@ -10,8 +10,6 @@ from typing import Any
 
 from msgspec import Struct
 
-__all__ = ["Contender", "present"]
-
 
 class Contender(Struct, frozen=True):
     """Writes a project that shows some data, and writes what differs when it is asked again.

@@ -8,8 +8,6 @@ from typing import Any
 
 from msgspec import Struct
 
-__all__ = ["Book", "Cards", "Roles", "Table"]
-
 _LETTERS = ("R", "A", "C", "I", "A/R")
 _SUMMARY = "Done by *whoever* holds the letter in row {}"
 

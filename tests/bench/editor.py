@@ -21,8 +21,6 @@ from pygls.lsp.client import LanguageClient
 
 from .projects import Size, matrix_catalog
 
-__all__ = ["BOUNDS", "measured"]
-
 BOUNDS = (50.0, 1.0)
 """Milliseconds of a completion, and the first problems by the time of a check and 0.2 s."""
 _COMMAND = [

@@ -11,8 +11,6 @@ from .data import Table
 from .measure import build
 from .projects import put, write
 
-__all__ = ["bare_table", "below_title", "finished", "view_of"]
-
 _RAW = "Handbook\n========\n\n.. raw:: html\n   :file: view.html\n"
 
 

@@ -13,12 +13,10 @@ from .contenders import Contender, present
 from .data import Table
 from .finished import view_of
 from .measure import Cost, build, median, ratio
-from .projects import head, pages_of, put, table_yaml, toctree, write
+from .projects import head, pages_of, put, table_yaml, toctree, write, write_template
 from .results import Bound, Part, Result, number
-from .tables import need_file, need_settings, need_table
+from .tables import TEMPLATE, need_file, need_settings, need_table
 from .turns import Options, in_turn
-
-__all__ = ["HANDBOOKS", "handbook", "ours", "pages", "parses"]
 
 _COUNTING = """\
 if "BENCH_PARSES" in __import__("os").environ:
@@ -76,31 +74,17 @@ def raw(folder: Path, table: Table) -> None:
     write(folder, pages(table, shown))
 
 
-_TEMPLATE = """\
-.. list-table::
-   :header-rows: 1
-
-   * - Responsibility
-{%- for role in data.roles.values() %}
-     - {{ role.name }}
-{%- endfor %}
-{%- for row in data.responsibilities[options.part].rows.values() %}
-   * - {{ row.name }}
-{%- for role in data.roles %}
-     - {{ row.assign.get(role, "–") }}
-{%- endfor %}
-{%- endfor %}
-"""
-
-
 def datatemplates(folder: Path, table: Table) -> None:
     shown = (
-        [".. datatemplate:yaml:: roles.yaml", "   :template: table.rst", f"   :part: section{s}"]
+        [".. datatemplate:yaml:: roles.yaml", "   :template: drawn.rst", f"   :part: section{s}"]
         for s in range(table.sections)
     )
-    files = {"roles.yaml": table_yaml(table), "_templates/table.rst": _TEMPLATE}
-    settings = 'templates_path = ["_templates"]\nexclude_patterns = ["_templates"]'
-    write(folder, {**pages(table, shown), **files}, ["sphinxcontrib.datatemplates"], settings)
+    write_template(
+        folder,
+        pages(table, shown),
+        table_yaml(table),
+        TEMPLATE.replace("ROWS", "data.responsibilities[options.part].rows"),
+    )
 
 
 def needs(folder: Path, table: Table) -> None:
@@ -136,9 +120,6 @@ def handbook(folder: Path, options: Options, book: Table | None = None) -> Resul
         read = median(alone["one letter"][name], "read")
         fresh = (ratio(costs[name], base) for costs in (alone["fresh"], two))
         rows.append((name, *map(number, (*fresh, letter)), f"{read:.0f}", str(left)))
-        result.seconds.update(
-            {f"handbook, {kind}: {name}": [c.cpu for c in alone[kind][name]] for kind in alone}
-        )
         if contender.write is ours:
             letters = f"{table.pages} pages, one letter changed"
             result.bounds += [
@@ -147,6 +128,8 @@ def handbook(folder: Path, options: Options, book: Table | None = None) -> Resul
                 Bound(f"{letters} / no change", letter, 1.15),
                 Bound(f"{letters} / the same edit of raw HTML", _beside_raw(alone["one letter"]), None),
             ]
+    for kind, costs in alone.items():
+        result.note(f"handbook, {kind}", costs)
     title = f"A handbook of {table.pages} pages, {table.sections} with a slice of {table} each"
     result.parts.append(Part(title, _HEADS, rows, _NOTE))
     for jobs in (1, 2, 4):

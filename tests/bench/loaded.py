@@ -14,8 +14,6 @@ from .projects import write
 from .results import Bound, Part, Result
 from .turns import Options, in_turn
 
-__all__ = ["loaded"]
-
 _BASE = ("myst_parser", "sphinx_design")
 _SPHINX = {".buildinfo", "objects.inv", "searchindex.js"}
 """What Sphinx writes for every extension: a digest of conf.py, the name of its index, its number."""
@@ -49,12 +47,12 @@ def loaded(folder: Path, options: Options) -> Result:
         more = 1000 * statistics.median(a.cpu - b.cpu for a, b in zip(costs, base, strict=False))
         assets = added(folder / "loaded/0", folder / f"loaded/{number}")
         rows.append((contender.name, f"{more:.0f}", f"{more / median(base) / 10:.1f} %", f"{assets:,}"))
-        result.seconds[f"loaded: {contender.name}"] = [cost.cpu for cost in costs]
         if number == 1:
             result.bounds += [
                 Bound("extension loaded, no view used: CPU above the base", more, 40, " ms"),
                 Bound("extension loaded, no view used: assets", assets, 0, " bytes"),
             ]
+    result.note("loaded", found)
     heads = ("loaded, and not used", "ms above", "of the base's CPU", "bytes more in the output")
     result.parts.append(Part("An extension that no page uses", heads, rows))
     return result

@@ -13,8 +13,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-__all__ = ["Cost", "above", "build", "median", "ratio", "run"]
-
 _MADE = {"genindex.html", "search.html", "org-roles.html"}
 """Pages that no source stands behind."""
 

@@ -12,8 +12,6 @@ from random import Random
 
 from sphinx_roles.owners import Pattern, PatternIndex, github_pattern
 
-__all__ = ["BOUND", "ratio"]
-
 BOUND = 0.05
 """How much of the loop the index may cost."""
 _ENDINGS = (".py", ".js", ".md", ".yaml", ".test.js", ".go", ".txt")

@@ -10,8 +10,6 @@ from pathlib import Path
 
 from .results import Result, markdown
 
-__all__ = ["PAGE", "circumstances", "write_page"]
-
 PAGE = "docs/performance.md"
 BEGIN, END = "% figures: from here on written by `python -m tests.bench --write`", "% end of figures"
 _PACKAGES = (

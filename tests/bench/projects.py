@@ -8,10 +8,6 @@ from pathlib import Path
 
 from .data import Cards, Roles, Table
 
-__all__ = [
-    "Size", "cards_yaml", "head", "matrix_catalog", "needs_json", "pages_of", "put", "roles_yaml", "table_yaml", "toctree", "write",
-]  # fmt: skip
-
 _CONF = """\
 import os, pathlib
 
@@ -42,6 +38,19 @@ def write(
     for name, text in files.items():
         put(folder / name, text if isinstance(text, str) else "".join(f"{line}\n" for line in text))
     return folder
+
+
+def write_template(
+    folder: Path,
+    pages: Mapping[str, str | Iterable[str]],
+    data: Iterable[str],
+    template: str,
+    extensions: Iterable[str] = (),
+) -> None:
+    """Write pages that datatemplates fills from ``roles.yaml`` by the template ``drawn.rst``."""
+    files = {**pages, "_templates/drawn.rst": template, "roles.yaml": data}
+    settings = 'templates_path = ["_templates"]\nexclude_patterns = ["_templates"]'
+    write(folder, files, [*extensions, "sphinxcontrib.datatemplates"], settings)
 
 
 def put(path: Path, text: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 
-__all__ = ["Bound", "Part", "Result", "markdown", "number"]
+from .measure import Cost
 
 
 class Bound(Struct, frozen=True):
@@ -45,6 +45,10 @@ class Result(Struct):
         self.parts += other.parts
         self.bounds += other.bounds
         self.seconds.update(other.seconds)
+
+    def note(self, title: str, costs: Mapping[str, Sequence[Cost]]) -> None:
+        """Keep the seconds of builds, by who made them."""
+        self.seconds.update({f"{title}: {name}": [one.cpu for one in some] for name, some in costs.items()})
 
 
 def number(value: float) -> str:

@@ -14,8 +14,6 @@ from .projects import head, pages_of, put, roles_yaml, toctree, write
 from .results import Bound, Part, Result, number
 from .turns import KINDS, Options, in_turn
 
-__all__ = ["ROLE_PAGES", "ours", "raw", "role_pages"]
-
 _INDEX = [*head("Handbook"), *toctree(["roles/index"])]
 # A sidebar that lists all of them is Sphinx's own work, and more than all the rest: N links on N pages.
 _SETTINGS = 'html_sidebars = {"**": ["searchbox.html"]}\nexclude_patterns = ["_build"]'
@@ -132,7 +130,7 @@ def role_pages(folder: Path, options: Options) -> Result:
     heads = ("CPU / raw HTML's", *KINDS, "memory", "pages read for one letter")
     result.parts.append(Part(f"{roles.number:,} roles, each on a page of its own", heads, rows, _NOTE))
     for kind, costs in turns.items():
-        result.seconds.update({f"role pages, {kind}: {name}": [c.cpu for c in costs[name]] for name in costs})
+        result.note(f"role pages, {kind}", costs)
     return result
 
 

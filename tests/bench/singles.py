@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from . import tables
 from .contenders import Contender
 from .data import Table
 from .finished import bare_table
-from .measure import Cost, above, ratio
+from .measure import above, ratio
 from .projects import table_yaml, write
 from .results import Bound, Part, Result, number
 from .tables import BARE, DRAWN, EMPTY, OURS
 from .turns import KINDS, Options, Turns, in_turn
-
-__all__ = ["growth", "large", "markup", "unchanged"]
 
 _BASE = ("myst_parser", "sphinx_design")
 _TITLE = ("Handbook", "========", "")
@@ -32,7 +29,8 @@ def growth(folder: Path, options: Options, size: tuple[int, int] = (1000, 30)) -
     found = in_turn(folder / "growth", chosen, small, options, kinds=("fresh",))["fresh"]
     grown = above(found["large"], found["small"], found[EMPTY.name])
     result = Result(bounds=[Bound(f"{large} / {small}, above the empty project", grown, 4.3)])
-    return _kept(result, "growth", found)
+    result.note("growth", found)
+    return result
 
 
 def markup(folder: Path, options: Options, size: tuple[int, int] = (2000, 60)) -> Result:
@@ -45,7 +43,8 @@ def markup(folder: Path, options: Options, size: tuple[int, int] = (2000, 60)) -
         [_part(f"{table}, markup in each summary", turns, BARE.name)],
         [Bound(f"{table}, markup in each row's summary, whole build / raw HTML, bare table", drawn, 1.8)],
     )
-    return _kept(result, "markup", found)
+    result.note("markup", found)
+    return result
 
 
 def large(folder: Path, options: Options, rows: int = 10_000) -> Result:
@@ -54,7 +53,9 @@ def large(folder: Path, options: Options, rows: int = 10_000) -> Result:
     turns = in_turn(folder / "large", (EMPTY, BARE, OURS, DRAWN, SLICE), table, options)
     title = f"A catalog of {table}"
     part = _part(title, turns, EMPTY.name, "CPU / the empty project's")
-    return _kept(Result([part]), "large", turns["fresh"])
+    result = Result([part])
+    result.note("large", turns["fresh"])
+    return result
 
 
 def _slice(folder: Path, table: Table) -> None:
@@ -73,7 +74,8 @@ def unchanged(folder: Path, options: Options, size: tuple[int, int] = (2000, 60)
     found = turns["no change"]
     reported = f"{table}, no-change build / the same page as raw HTML, without the extension"
     result = Result(bounds=[Bound(reported, ratio(found["with"], found["without"]), 1.08)])
-    return _kept(result, "unchanged", found)
+    result.note("unchanged", found)
+    return result
 
 
 def _with(folder: Path, table: Table) -> None:
@@ -98,8 +100,3 @@ def _part(title: str, turns: Turns, base: str, head: str = "CPU / raw HTML's") -
         for name in fresh
     ]
     return Part(title, (head, *KINDS, "memory"), rows)
-
-
-def _kept(result: Result, title: str, found: Mapping[str, list[Cost]]) -> Result:
-    result.seconds.update({f"{title}: {name}": [cost.cpu for cost in costs] for name, costs in found.items()})
-    return result

@@ -14,8 +14,6 @@ from .results import Bound, Part, Result, number
 from .tables import TABLES
 from .turns import KINDS, Options, Turns, in_turn
 
-__all__ = ["cards", "figures", "tables"]
-
 NOTHING, RAW, OURS, DRAWN = range(4)
 """The first contenders of each list; cards have no `DRAWN`, as theirs is `RAW`."""
 LAST = "list-table"
@@ -67,8 +65,7 @@ def _measured(
     turns = in_turn(folder, chosen, data, options)
     result.parts.append(Part(str(data), _HEADS, list(figures(turns, chosen[RAW].name, chosen[NOTHING].name))))
     for kind, found in turns.items():
-        for name, costs in found.items():
-            result.seconds[f"{data}, {kind}: {name}"] = [cost.cpu for cost in costs]
+        result.note(f"{data}, {kind}", found)
     return turns
 
 

@@ -10,9 +10,7 @@ from pathlib import Path
 from .contenders import Contender
 from .data import Table
 from .finished import bare_table, finished
-from .projects import head, needs_json, table_yaml, write
-
-__all__ = ["BARE", "DATATABLES", "DRAWN", "EMPTY", "OURS", "SORTED", "TABLES", "empty", "needs", "ours"]
+from .projects import head, needs_json, table_yaml, write, write_template
 
 _TITLE = head("Handbook")
 
@@ -70,7 +68,7 @@ def myst_table(folder: Path, table: Table) -> None:
     write(folder, {"index.md": ["# Handbook", "", *lines]}, ["myst_parser"])
 
 
-_TEMPLATE = """\
+TEMPLATE = """\
 .. list-table::
    :header-rows: 1
 
@@ -78,20 +76,21 @@ _TEMPLATE = """\
 {%- for role in data.roles.values() %}
      - {{ role.name }}
 {%- endfor %}
-{%- for row in data.responsibilities.values() %}
+{%- for row in ROWS.values() %}
    * - {{ row.name }}
 {%- for role in data.roles %}
      - {{ row.assign.get(role, "–") }}
 {%- endfor %}
 {%- endfor %}
 """
+"""A table of the rows of the data, which have a name of their own for each page."""
 
 
 def datatemplates(folder: Path, table: Table) -> None:
-    page = [*_TITLE, ".. datatemplate:yaml:: roles.yaml", "   :template: table.rst"]
-    files = {"index.rst": page, "_templates/table.rst": _TEMPLATE, "roles.yaml": table_yaml(table)}
-    settings = 'templates_path = ["_templates"]\nexclude_patterns = ["_templates"]'
-    write(folder, files, ["sphinxcontrib.datatemplates"], settings)
+    page = [*_TITLE, ".. datatemplate:yaml:: roles.yaml", "   :template: drawn.rst"]
+    write_template(
+        folder, {"index.rst": page}, table_yaml(table), TEMPLATE.replace("ROWS", "data.responsibilities")
+    )
 
 
 def needs(folder: Path, table: Table, style: str = "table") -> None:

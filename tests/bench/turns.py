@@ -11,8 +11,6 @@ from msgspec import Struct, structs
 from .contenders import Contender
 from .measure import Cost, build
 
-__all__ = ["KINDS", "Options", "Turns", "in_turn"]
-
 KINDS = ("fresh", "no change", "one letter")
 RIVAL_ROUNDS = 3
 

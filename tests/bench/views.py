@@ -17,8 +17,6 @@ from .projects import write
 from .results import Part, Result, number
 from .turns import KINDS, Options, in_turn
 
-__all__ = ["ours", "shown", "views"]
-
 
 def shown(book: Book) -> Mapping[str, Iterable[str]]:
     """Return the views as they are written on a page; what is about one role is there for each."""
@@ -79,7 +77,7 @@ def views(folder: Path, options: Options) -> Result:
             )
         )
         for kind, costs in turns.items():
-            result.seconds |= {f"{view}, {kind}: {n}": [c.cpu for c in costs[n]] for n in costs}
+            result.note(f"{view}, {kind}", costs)
     heads = ("CPU / raw HTML's, as we draw it", *KINDS, "memory", "HTML kB")
     result.parts.append(Part(f"Views of a handbook: {book}", heads, rows, _NOTE))
     return result
