@@ -224,14 +224,6 @@ def _rgb(color: str) -> str:
     return f"{{rgb,255:red,{red};green,{green};blue,{blue}}}"
 
 
-_DRAWN = (2, 3)
-
-
-def is_drawn(report: OverlapReport, layout: str) -> bool:
-    """Return True where the overlap is a picture of circles."""
-    return layout == "picture" and len(report.sets) in _DRAWN
-
-
 def who(region: Region, names: Sequence[str], labels: Labels) -> str:
     """Name the roles of a region."""
     if len(region.roles) == 1:
@@ -266,7 +258,7 @@ _STEPS = 20
 
 def draw_overlap(report: OverlapReport, shape: OverlapShape, context: Context[Inline]) -> list[Inline]:
     """Return the picture or the table, what counts, and the list of each region."""
-    words, drawn = describe(report, context), is_drawn(report, shape.layout)
+    words, drawn = describe(report, context), shape.layout == "picture" and len(report.sets) in _CENTERS
     shown, region = [], context.unique("region")
     if drawn:
         picture = context.picture(
