@@ -59,6 +59,21 @@ class Expected:
     def worked(self, role: str) -> set[str]:
         return {row for row in self.rows if self.works(row, role)}
 
+    def in_place_of(self, role: str) -> set[str]:
+        """Roles that are away, and whose cover, or the cover of that, is this one, the first that is there."""
+
+        def is_away(one: str) -> bool:
+            found = self.catalog.roles[one]
+            return found.status in ("vacant", "absent", "deprecated") or found.holders == ()
+
+        def answers(one: str, seen: tuple[str, ...]) -> str | None:
+            cover = self.catalog.roles[one].covered_by
+            if cover is None or cover not in self.catalog.roles or cover in seen:
+                return None
+            return answers(cover, (*seen, cover)) if is_away(cover) else cover
+
+        return {one for one in self.catalog.roles if is_away(one) and answers(one, (one,)) == role}
+
     def deciding(self, row: str) -> set[str]:
         scheme = self.catalog.scheme_of(self.rows[row])
         return {role for role, held in self.held[row].items() if held & {*scheme.deciding}}
@@ -153,8 +168,10 @@ def test_profile_holders_map_and_export_say_what_a_role_has(found: Catalog) -> N
         assert {one.role.role: one.shared for one in near} == {key: n for key, n in common.items() if n}
         assert exported[role]["decides"] == sum(role in expected.deciding(row) for row in expected.rows)
         entries = HoldersQuery(roles=(role,), by="role", responsibilities=True).report(catalog).entries
-        held = {row.key for one in entries for letter in one.letters for row in letter.rows}
-        assert held == expected.worked(role)
+        lines = [row for one in entries for letter in one.letters for row in letter.rows]
+        assert {row.key for row in lines if row.roles} == expected.worked(role)
+        meanwhile = {(row.key, one.role) for row in lines for one in row.meanwhile}
+        assert meanwhile == {(row, one) for one in expected.in_place_of(role) for row in expected.worked(one)}
     report = MapQuery(show=("works-with",)).report(catalog)
     places = [place.role for place in report.places]
     for tie in report.ties:
