@@ -553,12 +553,15 @@ def check_references(catalog: Catalog, root: Path | None) -> Iterator[Problem]:
     """Yield what a page would report of links and pictures in a catalog; without ``root``, of links alone."""
     records: tuple[Role | Responsibility, ...] = (*catalog.roles.values(), *catalog.rows)
     for record in records:
-        for link in record.links:
-            path, _, anchor = map(unquote, link.url.partition("#"))
-            if not WEB.match(link.url) and (NO_DOCUMENT.search(path) or not (path or anchor)):
+        addresses = [link.url for link in record.links]
+        if isinstance(record, Role):
+            addresses += [one.link for one in (*(record.holders or ()), *record.past_holders) if one.link]
+        for url in addresses:
+            path, _, anchor = map(unquote, url.partition("#"))
+            if not WEB.match(url) and (NO_DOCUMENT.search(path) or not (path or anchor)):
                 message = "{thing} is shown as plain text; {instead}"
-                thing = Phrase.of("the link to {source}", source=repr(str(link.url)))
-                yield Problem.of(Code.MARKUP, message, link.url.location, thing=thing, instead=Phrase(LINKS))
+                thing = Phrase.of("the link to {source}", source=repr(str(url)))
+                yield Problem.of(Code.MARKUP, message, url.location, thing=thing, instead=Phrase(LINKS))
         uri = record.image if isinstance(record, Role) else None
         if uri and root is not None and (problem := picture_problem(root, uri)):
             yield problem
