@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx_roles.analysis.diff.query import ChangesReport
     from sphinx_roles.analysis.levels import LadderReport
     from sphinx_roles.analysis.skills import SkillReport
+else:
+    # Imported only for roles with such a section; whoever asks for annotations finds what they share.
+    AuditReport = ChangesReport = ComparisonReport = LadderReport = SkillReport = Report
 
 
 class Peer(Struct, frozen=True):
