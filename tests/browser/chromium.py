@@ -170,6 +170,8 @@ def start(*flags: str) -> Browser:
     except WebDriverException as error:
         raise Missing(f"{binary} does not start: {error.msg}") from error
     driver.set_script_timeout(PATIENCE)
+    # Without it, a window without a screen may lose the focus to nobody, and nothing is `:focus` any more.
+    driver.execute_cdp_cmd("Emulation.setFocusEmulationEnabled", {"enabled": True})
     return Browser(driver)
 
 
