@@ -50,7 +50,8 @@ EXAMPLES = {path.stem for path in (DOCS / "examples").glob("*.md")}
 DIRECTIVES = {directive.directive: directive for directive in CLASSES}
 
 
-@pytest.fixture(scope="module")
+# Not once a module, to which a worker of xdist may come back: autodoc of Sphinx 7.4 warns in a second build of a process.
+@pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Return the HTML of every page; the build must have no warning."""
     folder, warnings = tmp_path_factory.mktemp("site"), io.StringIO()

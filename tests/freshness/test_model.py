@@ -106,9 +106,8 @@ class Site:
             views = re.compile(rf"({name}\.(?:rst|md):[\d:]*).*(\[roles\.(?!ref\]).*)")
             warned = (views.match(warning) for warning in warnings)
             found[name] = [_LINK.sub("", text), *sorted(" ".join(one.groups()) for one in warned if one)]
-        # The contents show titles, and are written again for them, not read.
-        found["index"] = []
-        return found
+        # The contents and the lists of people and skills show titles, and are written again for them, not read.
+        return found | {name: [] for name in ("index", "people/index", "skills/index") if name in found}
 
 
 def _made(pages: dict[str, bytes]) -> list[str]:
