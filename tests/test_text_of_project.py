@@ -75,6 +75,10 @@ def test_files_are_found(texts: Mapping[str, str]) -> None:
     assert expected <= set(texts)
 
 
+def test_the_top_holds_no_stray_text() -> None:
+    assert {path.name for path in ROOT.glob("*.md")} == {"README.md", "CHANGELOG.md", "CONTRIBUTING.md"}
+
+
 def test_nothing_tells_to_install_the_other_package(texts: Mapping[str, str]) -> None:
     assert _found(WRONG_PACKAGE, texts) == []
 
