@@ -1,4 +1,4 @@
-"""Reports as a notebook shows them: what a page of the documentation would, with the same stylesheets."""
+"""Reports as a notebook shows them: what a page of the documentation would, with the same stylesheet."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sphinx_roles.analysis.matrix import MatrixReport
 from sphinx_roles.analysis.overlap import OverlapReport
 from sphinx_roles.analysis.report import Report, digest
 from sphinx_roles.analysis.skills import SkillReport
-from sphinx_roles.ext.assets import stylesheets
+from sphinx_roles.ext.assets import stylesheet
 from sphinx_roles.ext.config import MARKUPS
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.directives.options import OptionSpec
@@ -111,7 +111,7 @@ def show(
         app.add_directive("shown", _View)
         app.connect("html-page-context", keep)
         app.build()
-        styles = "".join(stylesheets(app).values())
+        styles = stylesheet(app)
     body = next(body for body in bodies if body)
     return Shown(f"<style>{styles}</style>\n{body}")
 

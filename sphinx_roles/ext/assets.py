@@ -19,14 +19,13 @@ from sphinx_roles.render.view import is_book, is_single_page
 
 _FOLDER = "_static"
 _OURS = "sphinx-roles.css"
-_DESIGN = "sphinx-roles-cards.css"
 _SCRIPT = "sphinx-roles.js"
 _DESIGN_SOURCES = ("static/sphinx-design.min.css", "compiled/style.min.css")
 """Where sphinx-design keeps its stylesheet, newest version first."""
 
 
 def write_assets(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Put the stylesheets into the output, once, before the first page is written.
+    """Put the stylesheet into the output, once, before the first page is written.
 
     A link to a stylesheet holds a digest of it: where it has changed, pages with views are written again.
     """
@@ -35,21 +34,46 @@ def write_assets(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     folder = Path(app.outdir) / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    changed = [_put(folder / name, text) for name, text in stylesheets(app).items()]
+    changed = [_put(folder / _OURS, stylesheet(app))]
     if _has_script(app, views):
         script = (resources.files("sphinx_roles") / "static" / _SCRIPT).read_text("utf-8")
         changed.append(_put(folder / _SCRIPT, script))
     return [*views] if any(changed) else []
 
 
-def stylesheets(app: Sphinx) -> dict[str, str]:
-    """Return the stylesheets of our views, by the names of their files."""
+def stylesheet(app: Sphinx) -> str:
+    """Return the stylesheet of our views."""
     ours = (resources.files("sphinx_roles") / "static" / _OURS).read_text("utf-8")
     ours = (for_books(ours) if is_book(app.builder) else ours) + _colors(app.env)
-    if _design_loaded(app):
-        return {_OURS: ours}
+    if "sphinx_design" in app.extensions:
+        return ours
     places = (resources.files("sphinx_design") / name for name in _DESIGN_SOURCES)
-    return {_DESIGN: next(path for path in places if path.is_file()).read_text("utf-8"), _OURS: ours}
+    return _of_cards(next(path for path in places if path.is_file()).read_text("utf-8")) + ours
+
+
+_CARDS = "card row col container sphinx-override d-flex-row w-100 g-3 mb-4 shadow-sm font-weight-bold"
+"""What the classes begin with that cards have of sphinx-design."""
+
+
+def _of_cards(css: str) -> str:
+    """Return the rules of sphinx-design that cards need, which are a quarter of its stylesheet.
+
+    Sphinx looks on the disk for every stylesheet of every page, so these have no file of their own.
+    """
+    heads = tuple(f".sd-{name}" for name in _CARDS.split())
+    kept, variables, condition = "", "", ""
+    for rule in css.split("}"):
+        head, opened, body = rule.rpartition("{")
+        if "{" in head:
+            condition, _, head = head.partition("{")
+        if not opened:
+            condition = ""
+        elif head == ":root":
+            variables = body
+        elif head.startswith(heads):
+            kept += f"{condition}{{{head}{{{body}}}}}\n" if condition else f"{head}{{{body}}}\n"
+    used = [one for one in variables.split(";") if f"var({one.partition(':')[0]})" in kept]
+    return f":root{{{';'.join(used)}}}\n{kept}"
 
 
 # Compiled for the first book, as most projects make none.
@@ -118,15 +142,12 @@ def _alternatives(selector: str) -> list[str]:
 def link(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Link the stylesheets from a page that shows a view."""
+    """Link the stylesheet from a page that shows a view."""
     views = app.env.domains["org"].data["views"]
     # A single page is all pages. Pages as data have one list for all of them, whichever is written last.
     together = is_single_page(app.builder) or hasattr(app.builder, "globalcontext_filename")
     if pagename in views or (views and together):
         shown = views if together else [pagename]
-        # A matrix has no use for it, and a browser has every element of a page before its rules.
-        if not _design_loaded(app) and not all(map(_is_matrix, _queries(views, shown))):
-            app.add_css_file(_DESIGN)
         app.add_css_file(_OURS)
         if _has_script(app, shown):
             app.add_js_file(_SCRIPT, loading_method="defer")
@@ -153,10 +174,6 @@ def _colors(env: BuildEnvironment) -> str:
     """The colours that the data chose, as classes: no page has an inline style."""
     used = {color for found in env.domains["org"].data["colors"].values() for color in found}
     return "".join(f".ro .{color_class(color)} {{ --ro-tone: {color}; }}\n" for color in sorted(used))
-
-
-def _design_loaded(app: Sphinx) -> bool:
-    return "sphinx_design" in app.extensions
 
 
 def _put(path: Path, text: str) -> bool:

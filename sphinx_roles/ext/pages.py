@@ -281,6 +281,7 @@ class PagedProject(Project):
         self.pages: dict[str, Page] = {}
         """Those that are made, by docname, in the order of the data."""
         self._theirs: dict[str, str] = {}
+        self._paths: dict[str, Any] = {}
 
     def __reduce__(self) -> Any:
         # The environment keeps what Sphinx itself would have made.
@@ -294,7 +295,7 @@ class PagedProject(Project):
         super().discover(exclude, include)
         domain = OrgDomain.of(self.app.env)
         domain.opened = domain.open()
-        self.pages = {}
+        self.pages, self._paths = {}, {}
         self._theirs = {docname.casefold(): docname for docname in self.docnames}
         if (markup := _markup(self.app)) is not None:
             self.suffix = markup.suffix
@@ -370,7 +371,11 @@ class PagedProject(Project):
         page = self.pages.get(docname)
         if page is None:
             return super().doc2path(docname, absolute)
-        return self._path(f"{self.folder}/{self._file(page)}" if absolute else docname + self.suffix)
+        if not absolute:
+            return self._path(docname + self.suffix)
+        if docname not in self._paths:
+            self._paths[docname] = self._path(f"{self.folder}/{self._file(page)}")
+        return self._paths[docname]
 
     @cached_property
     def _path(self) -> Callable[[str], Any]:

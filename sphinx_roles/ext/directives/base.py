@@ -489,9 +489,11 @@ class ViewDirective(ReportingDirective, module=""):
         self, names: Iterable[str], fields: Iterable[str], things: Iterable[Role | Responsibility]
     ) -> None:
         """Report each name that is neither one of ``fields`` nor a field of the team's own."""
-        # The data declares a field by using it.
-        known = {*fields, *self.config.roles_fields, *(name for thing in things for name in thing.own)}
-        for name in names:
+        known = {*fields, *self.config.roles_fields}
+        unknown = [name for name in names if name not in known]
+        # The data declares a field by using it; a thousand pages are not to ask a thousand roles each.
+        known.update(name for thing in (things if unknown else ()) for name in thing.own)
+        for name in unknown:
             if name in known:
                 continue
             near = closest(name, known)
