@@ -212,7 +212,8 @@ def _name(name: str, circle: Circle, tex: Callable[[str], str]) -> str:
     at = _at(circle.name_x, circle.y + (RADIUS + 6) * (1 if circle.below else -1))
     room = circle.room * _SCALE
     look = rf"anchor={anchor}, align=center, text width={room:.2f}cm, font=\bfseries"
-    return rf"\node[{look}] at {at} {{{tex(name)}}};"
+    # TeX breaks no word that a paragraph begins with.
+    return rf"\node[{look}] at {at} {{\hskip0pt {tex(name)}}};"
 
 
 def _at(x: float, y: float) -> str:

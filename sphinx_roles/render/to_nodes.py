@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any, cast
 
 from docutils import nodes
@@ -19,6 +19,13 @@ from sphinx_roles.render.view import roles_table
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
 _TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
+_LONG_WORD = r"""\protected\def\roleslongword#1#2{%
+\setbox0\vbox{\hsize0pt\leftskip0pt\rightskip0pt\everypar{}\hbadness10000\hfuzz\maxdimen
+\pretolerance-1\tolerance10000\noindent\hskip0pt#1\endgraf
+\global\dimen1=0pt\loop\setbox2\lastbox\ifvoid2\else\setbox2\hbox{\unhbox2}%
+\ifdim\wd2>\dimen1 \global\dimen1=\wd2\fi\unskip\unpenalty\repeat}%
+\ifdim\dimen1>\linewidth#2\else\hskip0pt#1\fi}"""
+"""A long word in a table: broken where its language does so, else (``#2``) where there is no more room."""
 
 
 _LINE = 80
@@ -244,7 +251,7 @@ class NodeContext(Context[nodes.Node]):
         if self.format == "latex":
             # A title that is apart is not left at the foot of a page.
             kept = r"\needspace{7\baselineskip}" if apart else ""
-            made.append(nodes.raw("", rf"\begingroup{_ONE_COLUMN}{kept}", format="latex"))
+            made.append(_latex(rf"\begingroup{_ONE_COLUMN}{kept}"))
         if apart:
             kind = nodes.rubric if self.format == "texinfo" else nodes.strong
             named = kind("", "", *table.caption)
@@ -274,6 +281,7 @@ class NodeContext(Context[nodes.Node]):
             row.parent.replace(row, list(_cut(cast("nodes.row", row), rooms)))
         for text in list(table.findall(nodes.Text)):
             if long := list(_LONG.finditer(text)):
+                self._prepare(_LONG_WORD)
                 text.parent.replace(text, list(_breakable(text, long)))
         spec = "".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{total}}}" for width in widths)
         # The author's own `tabularcolumns` before the view is for its first table.
@@ -284,13 +292,13 @@ class NodeContext(Context[nodes.Node]):
         self._own_columns = False
         if not first:
             # LaTeX counts every table that can break, be it without a caption.
-            made.append(nodes.raw("", r"\addtocounter{table}{-1}", format="latex"))
+            made.append(_latex(r"\addtocounter{table}{-1}"))
         size = next((size for most, size in _SIZES if total + len(widths) > most), "")
         begin = f"\\begingroup{size}{_RAGGED}" + (r"\setlength{\tabcolsep}{3pt}" if size else "")
         return [
-            nodes.raw("", begin, format="latex"),
+            _latex(begin),
             *made,
-            nodes.raw("", r"\endgroup\endgroup", format="latex"),
+            _latex(r"\endgroup\endgroup"),
         ]
 
     def tex(self, text: str) -> str:
@@ -299,11 +307,15 @@ class NodeContext(Context[nodes.Node]):
 
     def tikz(self, source: str) -> nodes.Node:
         """Return a drawing in TikZ, for the format ``latex`` alone."""
+        self._prepare(_TIKZ)
+        return _latex(source)
+
+    def _prepare(self, source: str) -> None:
+        """Put something before the text of a book, once."""
         # The builder writes its list of packages after the pages of a book have come here.
         context: dict[str, Any] = self.builder.context  # type: ignore[attr-defined]
-        if _TIKZ not in context["extrapackages"]:
-            context["extrapackages"] = f"{context['extrapackages']}\n{_TIKZ}"
-        return nodes.raw("", source, format="latex")
+        if source not in context["extrapackages"]:
+            context["extrapackages"] = f"{context['extrapackages']}\n{source}"
 
 
 def _cut(row: nodes.row, rooms: Sequence[int]) -> Iterator[nodes.row]:
@@ -360,14 +372,23 @@ def _pieces(block: nodes.Node, room: int) -> list[nodes.Node]:
 
 
 def _breakable(text: str, long: Iterable[re.Match[str]]) -> Iterator[nodes.Node]:
-    """Yield a text whose long words LaTeX may break, wherever its patterns of a language know no syllable."""
+    """Yield a text whose long words LaTeX may break, also where its patterns know no syllable."""
     done = 0
-    for word in long:
-        for place in range(word.start() + 4, word.end() - 2, 4):
-            yield nodes.Text(text[done:place])
-            yield nodes.raw("", r"\-", format="latex")
-            done = place
+    for found in long:
+        word = found[0]
+        places = [0, *range(4, len(word) - 2, 4), len(word)]
+        parts = [nodes.Text(word[begin:end]) for begin, end in pairwise(places)]
+        yield nodes.Text(text[done : found.start()])
+        yield from (_latex(r"\roleslongword{"), nodes.Text(word), _latex("}{"), parts[0])
+        for part in parts[1:]:
+            yield from (_latex(r"\-"), part)
+        yield _latex("}")
+        done = found.end()
     yield nodes.Text(text[done:])
+
+
+def _latex(source: str) -> nodes.raw:
+    return nodes.raw("", source, format="latex")
 
 
 def paragraph(*inner: nodes.Node | str) -> nodes.paragraph:

@@ -116,6 +116,27 @@ def test_latex_prints_every_role_on_small_paper(project: Callable[..., Any]) -> 
     assert [n for n in range(60) if f"Role {n} (at night)" not in text] == []
 
 
+def test_latex_breaks_long_words_between_syllables(project: Callable[..., Any]) -> None:
+    """Where the patterns of the language know none, a word is broken before it is too wide."""
+    number = "9876543210" * 4
+    roles = [f"{word} {n}" for n in range(5) for word in ("Internationalization", number)]
+    # Too wide for its place above a circle.
+    roles.append("Electroencephalographically")
+    held = ", ".join(f"{role}: R" for role in roles)
+    source = files() | {
+        "roles.yaml": f"roles: [{', '.join(roles)}]\nresponsibilities: {{Deploy: {{assign: {{{held}}}}}}}\n",
+        "index.md": f"# T\n\n```{{responsibility-matrix}}\n```\n\n```{{role-overlap}} {', '.join(roles[:1] + roles[-1:])}\n```\n",
+    }
+    source["conf.py"] += "roles_catalog = 'roles.yaml'\nroles_max_columns = 11\n"
+    text = typeset(project(source).build("latex"), "pdflatex")
+    parts = {part for word in re.findall(r"In[a-z]+(?:-\n[a-z]+)*", text) for part in word.split("-\n")}
+    assert len(parts) > 2
+    assert [
+        part for part in parts if not re.fullmatch("(In)?(ter)?(na)?(tion)?(al)?(iza)?(tion)?", part)
+    ] == []
+    assert text.replace("-\n", "").count(number) >= 5
+
+
 def test_xelatex_prints_chinese_and_japanese(project: Callable[..., Any]) -> None:
     needs("latexmk", "xelatex", "fc-list")
     roles = [f"基盤責任者{n}号" for n in range(8)]
