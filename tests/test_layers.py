@@ -16,7 +16,7 @@ PACKAGE = "sphinx_roles"
 FOLDER = Path(sphinx_roles.__file__).parent
 
 LAYERS = (
-    {"addresses", "csv_cells", "fields", "inline", "literals", "problems", "model", "owners", "version"},
+    {"addresses", "csv_cells", "fields", "inline", "problems", "model", "owners", "version"},
     {"catalog"},
     {"analysis"},
     {"catalogs", "log"},

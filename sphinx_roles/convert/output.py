@@ -23,8 +23,7 @@ from sphinx_roles.catalog.formats import FORMATS
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, Source
-from sphinx_roles.convert.plain_data import Plain, head_data, in_a_cell, plain_catalog
-from sphinx_roles.convert.yaml_text import Path, yaml_text
+from sphinx_roles.convert.plain_data import Path, Plain, head_data, in_a_cell, plain_catalog, yaml_text
 from sphinx_roles.csv_cells import csv_text
 from sphinx_roles.inline import name_of, plain
 from sphinx_roles.model import Assignment, Catalog, Link, Responsibility, Role, Text, id_of_name, limits

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_roles.cli import main
-from sphinx_roles.cli.arguments import COMMANDS
+from sphinx_roles.cli import COMMANDS, main
 from sphinx_roles.cli.io import echo, garbage_collection_off
 from sphinx_roles.version import __version__
 

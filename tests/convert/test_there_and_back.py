@@ -19,8 +19,8 @@ from random_catalogs import as_found, catalogs, nearly_tables, some, tables_as_f
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.cli import main
+from sphinx_roles.cli.survey import forms, sheet_csv
 from sphinx_roles.convert.output import SUFFIXES, Written, losses, written
-from sphinx_roles.convert.sheets import forms, sheet_csv
 from sphinx_roles.csv_cells import escape_formula, unguarded
 from sphinx_roles.export.facts import facts
 from sphinx_roles.export.tables import csv_matrix, csv_rows, markdown

@@ -12,8 +12,7 @@ from random_catalogs import as_found, prose, without_locations, words
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.convert.output import comments_of, written
-from sphinx_roles.convert.plain_data import plain_catalog
-from sphinx_roles.convert.yaml_text import yaml_text
+from sphinx_roles.convert.plain_data import plain_catalog, yaml_text
 from sphinx_roles.model import Prose
 from sphinx_roles.problems import Location
 

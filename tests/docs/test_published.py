@@ -12,7 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from sphinx_roles.catalog.sources import Limits
-from sphinx_roles.cli.arguments import COMMANDS
+from sphinx_roles.cli import COMMANDS
 from sphinx_roles.export.schemas import SITE, facts_schema
 
 DOCS = Path(__file__).parents[2] / "docs"

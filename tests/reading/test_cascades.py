@@ -9,7 +9,7 @@ from reading.cases import cases
 
 from sphinx_roles import load_catalog
 from sphinx_roles.catalog.load import read_body
-from sphinx_roles.literals import Literals
+from sphinx_roles.ext.config import Literals
 from sphinx_roles.problems import Location
 
 ROWS = "responsibilities: {r: {assign: {dev: R, ops: A, dve: C}}}\n"

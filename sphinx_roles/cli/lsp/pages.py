@@ -24,11 +24,11 @@ from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.catalogs import Store
 from sphinx_roles.cli.lsp.data import Token, data_tokens, named
 from sphinx_roles.cli.project import Opened
+from sphinx_roles.ext.config import Literals
 from sphinx_roles.ext.directives import DIRECTIVES
 from sphinx_roles.ext.directives.base import ViewDirective
 from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.references import warn_missing_reference
-from sphinx_roles.literals import Literals
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import CONF, Location
 

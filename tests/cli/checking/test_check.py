@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from sphinx_roles.analysis.audit.rule import load_rules
-from sphinx_roles.cli import main
-from sphinx_roles.cli.arguments import COMMANDS
+from sphinx_roles.cli import COMMANDS, main
 from sphinx_roles.cli.check import is_colored
 from sphinx_roles.cli.formats import FORMATS
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from sphinx_roles.catalog.formats import SUFFIXES
-from sphinx_roles.cli.arguments import COMMANDS
+from sphinx_roles.cli import COMMANDS
 
 TOP = Path(__file__).parents[3]
 HOOKS = TOP / ".pre-commit-hooks.yaml"
