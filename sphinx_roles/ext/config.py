@@ -494,7 +494,7 @@ class Literals:
                 return str(self._value(value))
             case ast.Constant(value=str() as text):
                 return text
-        raise ValueError("not a plain piece of a text")
+        raise ValueError(type(part).__name__)
 
 
 def _touched(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
