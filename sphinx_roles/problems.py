@@ -158,6 +158,11 @@ Given: TypeAlias = "str | int | Iterable[str] | Phrase"
 About: TypeAlias = Mapping[str, str | Iterable[str]]
 NOTHING: About = MappingProxyType({})
 
+FOR_OTHERS = (
+    "{key!r} is what `sphinx-roles export` writes for others to read, and is not read back; "
+    "`sphinx-roles convert` writes data to edit"
+)
+"""What is reported of our own JSON, and of the table of roles in our own Markdown."""
 NO_ANSWER = "no row of the sheet is answered by a letter"
 """What is reported of a sheet of a survey that came back as it was sent."""
 NEAREST = "; did you mean {nearest!r}?"

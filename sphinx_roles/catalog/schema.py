@@ -42,7 +42,7 @@ from sphinx_roles.model import (
     fold,
 )
 from sphinx_roles.owners import Ownership
-from sphinx_roles.problems import Code, Location, Phrase, Problem, closest
+from sphinx_roles.problems import FOR_OTHERS, Code, Location, Phrase, Problem, closest
 
 if TYPE_CHECKING:
     from sphinx_roles.catalog.tables import Grid
@@ -344,6 +344,8 @@ def _unknown_top_key(context: ReadContext, key: ScalarNode, near: str) -> None:
     message = "{key!r} is no key at the top of a file" + ("" if near else "; the keys are {known}")
     if key.text == "scheme":
         message, near = "{key!r} is a key of a matrix; that of all rows is `roles_scheme` in conf.py", ""
+    elif key.text == "catalogs":
+        message, near = FOR_OTHERS, ""
     context.report(Code.UNKNOWN_KEY, message, key.at, {"key": key.text}, known=TOP_KEYS, nearest=near)
 
 

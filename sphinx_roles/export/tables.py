@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.analysis.matrix import MatrixQuery, matrix_csv
+from sphinx_roles.catalog.assignments import HEADS
 from sphinx_roles.csv_cells import csv_text
 from sphinx_roles.export.facts import Facts
 from sphinx_roles.model import Catalog
-
-HEADS = (
-    "matrix",
-    "section",
-    "responsibility",
-    "role",
-    "letters",
-    "when",
-    "until",
-    "note",
-    "responsibility_id",
-    "role_id",
-)
 
 
 def csv_rows(catalog: Facts) -> str:
@@ -33,6 +22,9 @@ def csv_rows(catalog: Facts) -> str:
 def _lines(catalog: Facts) -> Iterator[tuple[str, ...]]:
     roles = {role["id"]: role["name"] for role in catalog["roles"]}
     matrices = {one["id"]: one.get("name", one["id"]) for one in catalog["matrices"]}
+    names = Counter(matrices.values())
+    # Of two with one name, each has its id.
+    matrices = {key: name if names[name] == 1 else key for key, name in matrices.items()}
     sections = {(one["matrix"], one["id"]): one["name"] for one in catalog["sections"]}
     for row in catalog["responsibilities"]:
         key = row["matrix"], row["section"]
@@ -40,7 +32,8 @@ def _lines(catalog: Facts) -> Iterator[tuple[str, ...]]:
         for one in row["assign"] or [{"role": "", "letters": []}]:
             letters = "/".join(one["letters"]) or one.get("unread", "")
             more = (one.get(name, "") for name in ("when", "until", "note"))
-            yield *where, roles.get(one["role"], one["role"]), letters, *more, row["id"], one["role"]
+            role = roles.get(one["role"], one["role"])
+            yield *where, role, letters, *more, row["id"], one["role"], row["scheme"]
 
 
 def csv_matrix(catalog: Catalog, name: str) -> str:

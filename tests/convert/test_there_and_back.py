@@ -6,6 +6,9 @@ tried in the tox environment `long`, and some of them by default.
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,10 +19,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 from random_catalogs import as_found, catalogs, nearly_tables, some, tables_as_found, without_locations, words
 
+from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.catalog.load import read_catalog
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.cli import main
 from sphinx_roles.cli.survey import forms, sheet_csv
+from sphinx_roles.convert.inputs import Inputs, read_inputs
 from sphinx_roles.convert.output import SUFFIXES, Written, losses, written
 from sphinx_roles.csv_cells import escape_formula, unguarded
 from sphinx_roles.export.facts import facts
@@ -264,6 +269,67 @@ def test_an_export_reads_back_with_the_same_letters(form: str, folder: Path) -> 
         assert held(again) == held(catalog), text
 
     check()
+
+
+@pytest.mark.parametrize("as_workbook", [False, True])
+def test_assignments_read_back_as_they_were(as_workbook: bool, folder: Path) -> None:
+    @some(30)
+    @given(st.one_of(catalogs(), tables_as_found()))
+    def check(catalog: Catalog) -> None:
+        text = exported(catalog, "csv")
+        path = folder / ("edited.xlsx" if as_workbook else "edited.csv")
+        if as_workbook:
+            book = pytest.importorskip("openpyxl").Workbook()
+            for line in csv.reader(io.StringIO(text.removeprefix("\ufeff"))):
+                book.active.append([re.sub(r"[\0-\x08\x0b-\x1f]", "", unguarded(cell)) for cell in line])
+            book.save(path)
+        else:
+            path.write_text(text, "utf-8", newline="")
+        again = read_inputs([(path, path.name)], Inputs(), Settings()).catalog
+        lettered = catalog.schemes == BUILT_IN
+        assert lines(again, lettered=lettered) == lines(catalog, lettered=lettered), text
+
+    check()
+
+
+def lines(catalog: Catalog, *, lettered: bool) -> list[tuple[str, ...]]:
+    """What a line of an assignment says, with its ids. A scheme of one's own is not in the file."""
+    found = []
+    for row in catalog.rows:
+        section = catalog.sections.get((row.matrix, row.section))
+        for one in row.assign or (None,):
+            part = [str(one.until or ""), str(one.note or "")] if one else []
+            part += [one.role, str(catalog.roles[one.role].name)] if one else []
+            part += [one.when, *one.letters, one.unread] if one and lettered else []
+            found.append((str(section.name) if section else "", row.id, str(row.name), *part))
+    return sorted(tuple(map(fold, line)) for line in found)
+
+
+LINES = """\
+Responsibility,Role,Letters,When,Until,Note,Responsibility_ID,Role_ID,Matrix
+Deploys,Dev,A/R,,,,deploys,d,Ops
+Deploys,Dev Two,C,,,,deploys,d,Ops
+Deploys,QA,I,,2027-01-31,soon,,,Ops
+Alerts,Dev,A,,soon,,,,Ops
+,,,,,,,,
+,QA,R,,,,,,
+"""
+
+
+def test_lines_that_were_edited_are_read_with_what_is_wrong_with_them(tmp_path: Path) -> None:
+    path = tmp_path / "edited.csv"
+    path.write_text(LINES)
+    catalog, problems = read_catalog([Source(path, path.name)])
+    assert [(one.role, one.letters, str(one.until)) for row in catalog.rows for one in row.assign] == [
+        ("d", ("R", "A", "C"), "None"),
+        ("QA", ("I",), "2027-01-31"),
+        ("d", ("A",), "None"),
+        ("QA", ("R",), "None"),
+    ]
+    assert [f"{one.location} {one.text}" for one in problems] == [
+        "edited.csv:3:9 'role' of 'd' is there twice; 'Dev Two' is left out, as the first counts",
+        "edited.csv:5:15 until takes a day such as 2027-03-31 or a month such as 2027-03, not 'soon'",
+    ]
 
 
 def held(catalog: Catalog) -> list[tuple[object, ...]]:

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sphinx_roles.addresses import hide_addresses, split_addresses
+from sphinx_roles.catalog.assignments import HEADS
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.sources import Settings
 from sphinx_roles.catalogs import CatalogRegistry, Store
 from sphinx_roles.export.facts import facts, written
 from sphinx_roles.export.schemas import facts_schema
-from sphinx_roles.export.tables import HEADS, csv_matrix, csv_rows, escaped, markdown
+from sphinx_roles.export.tables import csv_matrix, csv_rows, escaped, markdown
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location
 
@@ -185,11 +186,11 @@ def test_an_address_is_found_in_time() -> None:
 def test_csv_has_a_line_for_each_assignment(found: dict[str, Any]) -> None:
     head, *lines = csv.reader(io.StringIO(csv_rows(found)))
     assert tuple(head) == HEADS
-    assert "|".join(lines[0]) == "||Deploys | releases|DevOps Engineer|A/R||||deploys|devops"
-    assert ["", "Operations", "Nobody's", "", "", "", "", "", "orphan", ""] in lines
+    assert "|".join(lines[0]) == "||Deploys | releases|DevOps Engineer|A/R||||deploys|devops|RACI"
+    assert ["", "Operations", "Nobody's", "", "", "", "", "", "orphan", "", "RACI"] in lines
     # A spreadsheet takes it for a text.
     assert {line[2] for line in lines if line[8] == "alerts"} == {"'=Alerts"}
-    assert ["Decisions", "", "pick", "Site Reliability Engineer", "D", "", "", "", "pick", "sre"] in lines
+    assert "Decisions||pick|Site Reliability Engineer|D||||pick|sre|DACI" in map("|".join, lines)
 
 
 def test_a_matrix_as_csv() -> None:

@@ -45,6 +45,11 @@ def merge(
     ``scheme_at`` is where the scheme of the settings is named: a directive, else conf.py.
     """
     problems = tuple(problems)
+    if any(draft.grids for draft in drafts):
+        # Imported here, as most catalogs hold no table.
+        from sphinx_roles.catalog.assignments import take_assignments
+
+        take_assignments(drafts, settings.scheme, define=known is None or not known.roles)
     found = (*problems, *(one for draft in drafts for one in draft.context.problems))
     twice = (one for one in found if one.code == Code.REPEATED_KEY)
     lost = any(one.code in _LOST for one in found) or any(set(one.names) <= _LISTS for one in twice)

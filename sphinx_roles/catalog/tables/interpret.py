@@ -48,6 +48,7 @@ from sphinx_roles.catalog.tables.heads import (
 from sphinx_roles.catalog.tables.wide_rows import FIGURE, read_wide, repeats
 from sphinx_roles.inline import marks_in, plain, remark_of
 from sphinx_roles.model import fold
+from sphinx_roles.problems import FOR_OTHERS
 
 _SINGLE = re.compile(r"\D")
 
@@ -323,6 +324,11 @@ def _is_of_people(head: list[str], reading: TableReading) -> bool:
 
 
 def _report_people(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
+    counted = [cell for row in grid.rows for cell in row if cell.text in ("Decides", "Does")]
+    if len(counted) > 1:
+        # Those of what each role has are in our own Markdown alone.
+        reading.report(FOR_OTHERS, counted[0].at, {"key": counted[0].text})
+        return
     message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
     message += _MAPPED
     reading.report(message, grid.at, cells=quoted(cells))
