@@ -15,19 +15,25 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 import msgspec
 from msgspec import Struct, msgpack, structs
 
 from sphinx_roles.analysis.audit import names_found
-from sphinx_roles.analysis.report import Query, QueryOfSheets, QueryOfTwo, Report, Sheet, digest
+from sphinx_roles.analysis.report import Query, Report, Sheet, digest
 from sphinx_roles.analysis.selection import without_free_texts
 from sphinx_roles.catalog.sources import Settings, Source, find_each, find_sources, path_is
 from sphinx_roles.model import Catalog, Prose, Responsibility, Role, Text, location_of
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import CONF, Code, Location, Problem
 from sphinx_roles.version import __version__
+
+if TYPE_CHECKING:
+    # A build imports the analysis of the views that it has.
+    from sphinx_roles.analysis.agreement import AgreementQuery
+    from sphinx_roles.analysis.diff.query import ChangesQuery
+    from sphinx_roles.analysis.profile import ProfileQuery
 
 Kept = TypeVar("Kept")
 
@@ -309,7 +315,9 @@ class Sheets(Struct, frozen=True, gc=False):
 class Request(Struct, frozen=True, gc=False):
     """A query, and what it asks: kept for each view, to be asked again at the next build.
 
-    A query about two catalogs has ``before``: how the data was. One about a survey has its ``sheets``.
+    A query about two catalogs has ``before``: how the data was. One about a survey has its ``sheets``. The
+    method ``part``, if it has one, returns what the answer may depend on: where that is equal, so is the
+    report; None for all.
     """
 
     query: Query[Report]
@@ -457,7 +465,6 @@ class CatalogRegistry:
         """Return a digest of the part of the data that an answer comes from; empty for all of it."""
         catalog = self.catalogs.get(request.data.catalog or next(iter(self._cached)))
         one = request.before is None and not request.data.standalone
-        # Whether it is a `QueryOfPart`; Python 3.11 looks long for that, and there is one on each page.
         find_part = getattr(request.query, "part", None)
         if not one or catalog is None or find_part is None:
             return ""
@@ -576,18 +583,19 @@ class CatalogRegistry:
             return answer
         catalog, problems = self.catalog(request.data)
         query = request.query
-        if request.sheets is not None and catalog is not None and isinstance(query, QueryOfSheets):
+        if request.sheets is not None and catalog is not None:
             sources, found = self._sources(request.sheets)
-            schemes = query.schemes(catalog)
+            survey = cast("AgreementQuery", query)
+            schemes = survey.schemes(catalog)
             read = [self._sheet(source, schemes, request.data, catalog) for source in sources]
-            report, wrong = query.agreement(catalog, [sheet for sheet, _ in read])
+            report, wrong = survey.agreement(catalog, [sheet for sheet, _ in read])
             return report, (*problems, *found, *(one for _, some in read for one in some), *wrong)
-        if request.before is None or not isinstance(query, QueryOfTwo):
+        if request.before is None:
             return (query.report(catalog) if catalog is not None else None), problems
         before, reported = self.catalog(request.before)
         if catalog is None or before is None:
             return None, (*reported, *problems)
-        return query.changes(before, catalog), (*reported, *problems)
+        return cast("ChangesQuery | ProfileQuery", query).changes(before, catalog), (*reported, *problems)
 
     def digest(self, request: Request, report: Report | None) -> str:
         """Return a digest of all that a view shows of a report, and of whether it warns of something."""

@@ -121,7 +121,7 @@ class ProfileQuery(Struct, frozen=True, gc=False, kw_only=True):
 
     def report(self, catalog: Catalog) -> ProfileReport:
         """Draw up the sections of the role."""
-        return self._report(catalog, None)
+        return self.changes(None, catalog)
 
     def part(self, catalog: Catalog) -> tuple[Any, ...] | None:
         """Return all but the free texts of roles that the profile does not show."""
@@ -132,20 +132,17 @@ class ProfileQuery(Struct, frozen=True, gc=False, kw_only=True):
         shown = [role, *filter(None, [catalog.roles.get(role.extends or "")])]
         return dependencies_of(catalog, shown, FREE_TEXTS)
 
-    def changes(self, before: Catalog, after: Catalog) -> ProfileReport:
+    def changes(self, before: Catalog | None, after: Catalog) -> ProfileReport:
         """Draw up the sections, with what changed from ``before``."""
-        return self._report(after, before)
-
-    def _report(self, catalog: Catalog, before: Catalog | None) -> ProfileReport:
-        role = catalog.find_role(self.role)
+        role = after.find_role(self.role)
         if role is None:
             return ProfileReport(unknown_roles=(self.role,))
-        drafts = _Chapters(self, role, catalog, before)
+        drafts = _Chapters(self, role, after, before)
         chapters = (drafts.chapter(key) for key in self.sections)
         return ProfileReport(
             role=role.id,
             name=role.name,
-            aliases=catalog.other_names(role) if self.anchors else (),
+            aliases=after.other_names(role) if self.anchors else (),
             chapters=tuple(one for one in chapters if one is not None),
         )
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from functools import cache
-from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from msgspec import Struct, msgpack
 
 from sphinx_roles.model import Catalog, Text
-from sphinx_roles.problems import Problem
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -50,41 +48,11 @@ class Query(Protocol[Answer]):
         ...
 
 
-@runtime_checkable
-class QueryOfTwo(Query[Answer], Protocol[Answer]):
-    """What a directive asks of two catalogs; of one alone, it asks how that differs from nothing."""
-
-    def changes(self, before: Catalog, after: Catalog) -> Answer:
-        """Answer from how it was and how it is; the same catalogs give an equal report."""
-        ...
-
-
-class QueryOfPart(Query[Answer], Protocol[Answer]):
-    """What a directive asks of a part of a catalog."""
-
-    def part(self, catalog: Catalog) -> tuple[Any, ...] | None:
-        """Return what the answer may depend on: where that is equal, so is the report; None for all."""
-        ...
-
-
 class Sheet(Struct, frozen=True):
     """A file that people filled in, with the path by which it is shown; a table has one person's answers."""
 
     file: str
     catalog: Catalog
-
-
-@runtime_checkable
-class QueryOfSheets(Query[Answer], Protocol[Answer]):
-    """What a directive asks of a survey; without any sheet, nobody has said anything."""
-
-    def schemes(self, catalog: Catalog) -> tuple[str, ...]:
-        """Return the schemes whose letters the sheets may have; none where the catalog has no rows."""
-        ...
-
-    def agreement(self, catalog: Catalog, sheets: Iterable[Sheet]) -> tuple[Answer, tuple[Problem, ...]]:
-        """Answer from a catalog and what people say of it, and return what is wrong with that."""
-        ...
 
 
 class Edit(Struct, frozen=True, array_like=True):

@@ -22,7 +22,7 @@ from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.catalog.field_maps import scalars_at, text_in
 from sphinx_roles.catalog.formats import read_text, text_of
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode
-from sphinx_roles.catalog.sources import Limits, Source, find_files, is_path
+from sphinx_roles.catalog.sources import Limits, Source, find_sources, is_path
 from sphinx_roles.model import location_of
 from sphinx_roles.owners import COVERED, Kind, Owner, OwnerRule, Ownership, bare, no_pattern, owner_key
 from sphinx_roles.problems import CONF, Code, Given, Location, Phrase, Problem, closest, misspelt
@@ -111,9 +111,9 @@ class _Reader(Struct):
 
     def read(self, path: str | os.PathLike[str], kind: Kind | None) -> Ownership | None:
         """Return the rules of a path; None where it leads to nothing."""
-        sources, problems = find_files(path, self.root, self.limits, self.setting)
+        found, problems = find_sources(path, self.root, self.limits, self.setting)
         self.problems += problems
-        if not sources:
+        if not (sources := found[""]):
             return None
         first = sources[0]
         name = first.path.name

@@ -157,14 +157,6 @@ def find_each(
     return {**found, name: (sources, problems + last)}
 
 
-def find_files(
-    path: str | os.PathLike[str], root: Path, limits: Limits, setting: Location
-) -> tuple[tuple[Source, ...], list[Problem]]:
-    """Return the files of a path or glob of another setting, and what is wrong with it."""
-    finder = _Finder(root, limits, setting, {})
-    return _once(finder.find(path), finder.problems), finder.problems
-
-
 def is_path(value: Any) -> bool:
     """Return whether a value of a setting may be a path: a blank text is none."""
     return isinstance(value, str | os.PathLike) and str(value).strip() != ""

@@ -116,65 +116,59 @@ def venn_svg(report: OverlapReport, words: Description, ident: str) -> str:
     Without an id for its texts it is a file of its own, in literal colours and on white, as a reader may be
     dark.
     """
-    return _Svg(report, words, ident).draw()
+    inline, venn = bool(ident), layout(report)
+    # A line is squeezed by as much before a word is broken.
+    pairs = zip(words.names, venn.circles, strict=True)
+    names = [wrapped(name, circle.room * 1.15) for name, circle in pairs]
+    top, bottom = _reach(venn, names)
+    sets = enumerate(zip(report.sets, venn.circles, strict=True))
+    circles = "".join(_svg_circle(position, *pair, inline=inline) for position, pair in sets)
+    texts = "".join(map(_svg_name, names, venn.circles))
+    spots = "".join(_svg_spot(spot, inline=inline) for spot in venn.spots)
+    # Circles are below, numbers above.
+    inner = (
+        f'<g stroke-width="2">{circles}</g><g fill="{foreground(inline)}" text-anchor="middle">'
+        f'<g font-size="15" font-weight="600">{texts}</g>{spots}</g>'
+    )
+    box = -WIDTH / 2, top, WIDTH, bottom - top
+    return framed(box, inner, words.title, words.description, ident, "ro-venn", _SIZE)
 
 
-class _Svg:
-    def __init__(self, report: OverlapReport, words: Description, ident: str) -> None:
-        self.report, self.words, self.ident, self.inline = report, words, ident, bool(ident)
-        self.venn = layout(report)
-        self.names = [
-            # A line is squeezed by as much before a word is broken.
-            wrapped(name, circle.room * 1.15)
-            for name, circle in zip(words.names, self.venn.circles, strict=True)
-        ]
+def _reach(venn: Venn, names: Sequence[Sequence[str]]) -> tuple[float, float]:
+    """From where to where the picture goes, names and all."""
+    above, below = 0, 0
+    for parts, circle in zip(names, venn.circles, strict=True):
+        above, below = (above, len(parts)) if circle.below else (max(above, len(parts)), below)
+    top = min(circle.y for circle in venn.circles) - RADIUS - 16 - _SVG_LINE * above
+    bottom = max(circle.y for circle in venn.circles) + RADIUS + 10
+    return top, bottom + (_SVG_LINE * below + 6 if below else 0)
 
-    def draw(self) -> str:
-        """Put the parts together: circles below, numbers above."""
-        top, bottom = self.reach()
-        box = -WIDTH / 2, top, WIDTH, bottom - top
-        sets = zip(self.report.sets, self.venn.circles, strict=True)
-        circles = "".join(self.circle(position, *pair) for position, pair in enumerate(sets))
-        names = "".join(self.name(*pair) for pair in zip(self.names, self.venn.circles, strict=True))
-        middle = f'<g fill="{foreground(self.inline)}" text-anchor="middle">'
-        inner = (
-            f'<g stroke-width="2">{circles}</g>{middle}<g font-size="15" font-weight="600">{names}</g>'
-            f"{''.join(map(self.spot, self.venn.spots))}</g>"
-        )
-        return framed(box, inner, self.words.title, self.words.description, self.ident, "ro-venn", _SIZE)
 
-    def reach(self) -> tuple[float, float]:
-        """From where to where the picture goes, names and all."""
-        above, below = 0, 0
-        for parts, circle in zip(self.names, self.venn.circles, strict=True):
-            above, below = (above, len(parts)) if circle.below else (max(above, len(parts)), below)
-        top = min(circle.y for circle in self.venn.circles) - RADIUS - 16 - _SVG_LINE * above
-        bottom = max(circle.y for circle in self.venn.circles) + RADIUS + 10
-        return top, bottom + (_SVG_LINE * below + 6 if below else 0)
+def _svg_circle(position: int, found: RoleSet, circle: Circle, *, inline: bool) -> str:
+    dashes = DASHES[position]
+    dash = f' stroke-dasharray="{" ".join(map(str, dashes))}"' if dashes else ""
+    round_ends = ' stroke-linecap="round"' if dashes and dashes[0] == 1 else ""
+    color = found.color or _COLORS[position]
+    look = f'fill="{escape(color)}" fill-opacity=".14" stroke="{escape(color)}"'
+    if inline:
+        # The stylesheet's colours override these, which are for pages without it.
+        shade = color_class(found.color) if found.color else f"ro-set-{position + 1}"
+        look = f'class="ro-set {shade}" fill="currentColor" fill-opacity=".08" stroke="currentColor"'
+    return f'<circle {look} cx="{circle.x:g}" cy="{circle.y:g}" r="{RADIUS:g}"{dash}{round_ends}/>'
 
-    def circle(self, position: int, found: RoleSet, circle: Circle) -> str:
-        dashes = DASHES[position]
-        dash = f' stroke-dasharray="{" ".join(map(str, dashes))}"' if dashes else ""
-        round_ends = ' stroke-linecap="round"' if dashes and dashes[0] == 1 else ""
-        color = found.color or _COLORS[position]
-        look = f'fill="{escape(color)}" fill-opacity=".14" stroke="{escape(color)}"'
-        if self.inline:
-            # The stylesheet's colours override these, which are for pages without it.
-            shade = color_class(found.color) if found.color else f"ro-set-{position + 1}"
-            look = f'class="ro-set {shade}" fill="currentColor" fill-opacity=".08" stroke="currentColor"'
-        return f'<circle {look} cx="{circle.x:g}" cy="{circle.y:g}" r="{RADIUS:g}"{dash}{round_ends}/>'
 
-    def name(self, parts: list[str], circle: Circle) -> str:
-        first = circle.name_y + 5 if circle.below else circle.name_y - _SVG_LINE * (len(parts) - 1)
-        return "".join(
-            fitted(part, circle.name_x, first + _SVG_LINE * n, circle.room) for n, part in enumerate(parts)
-        )
+def _svg_name(parts: Sequence[str], circle: Circle) -> str:
+    first = circle.name_y + 5 if circle.below else circle.name_y - _SVG_LINE * (len(parts) - 1)
+    return "".join(
+        fitted(part, circle.name_x, first + _SVG_LINE * n, circle.room) for n, part in enumerate(parts)
+    )
 
-    def spot(self, spot: Spot) -> str:
-        """The number of the list in a ring, and below it the count."""
-        return numbered_circle(spot.number, spot.x, spot.y - 13, inline=self.inline) + (
-            f'<text x="{spot.x:g}" y="{spot.y + 18:g}" font-size="19" font-weight="700">{spot.count}</text>'
-        )
+
+def _svg_spot(spot: Spot, *, inline: bool) -> str:
+    """The number of the list in a ring, and below it the count."""
+    return numbered_circle(spot.number, spot.x, spot.y - 13, inline=inline) + (
+        f'<text x="{spot.x:g}" y="{spot.y + 18:g}" font-size="19" font-weight="700">{spot.count}</text>'
+    )
 
 
 _SCALE = 1 / 40

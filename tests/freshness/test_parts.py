@@ -14,7 +14,7 @@ from random_catalogs import catalogs, some
 from sphinx_roles.analysis import profile
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS, CardsQuery, IndexQuery
 from sphinx_roles.analysis.profile import ProfileQuery
-from sphinx_roles.analysis.report import QueryOfPart, Report, digest
+from sphinx_roles.analysis.report import digest
 from sphinx_roles.analysis.selection import FREE_TEXTS
 from sphinx_roles.model import Catalog, Prose, Role, Text
 from sphinx_roles.problems import Location
@@ -29,7 +29,7 @@ def _with(catalog: Catalog, role: Role, name: str, value: Any) -> Catalog:
     return structs.replace(catalog, roles={**catalog.roles, role.id: structs.replace(role, **{name: value})})
 
 
-def _queries(catalog: Catalog) -> Iterator[tuple[QueryOfPart[Report], set[str], Container[str]]]:
+def _queries(catalog: Catalog) -> Iterator[tuple[Any, set[str], Container[str]]]:
     """Yield questions, each with the roles of which the answer has free texts, and with these."""
     for role in catalog.roles.values():
         yield ProfileQuery(role=role.id, anchors=True), {role.id, role.extends or role.id}, FREE_TEXTS
