@@ -17,6 +17,7 @@ from robustness.checking import in_time
 from tables import tables
 
 from sphinx_roles.catalog.field_maps import MapError, parse_map, parse_pairs, parse_path, scalars_at
+from sphinx_roles.catalog.formats import SUFFIXES
 from sphinx_roles.catalog.formats.trees import read_yaml
 from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import ReadContext
@@ -45,7 +46,7 @@ def letters(catalog: Catalog) -> dict[str, dict[str, str]]:
 
 
 CASES: dict[str, dict[str, Any]] = yaml.safe_load(
-    Path(__file__).with_name("converted.yaml").read_text("utf-8")
+    Path(__file__).with_name("converted.yaml").read_text("utf-8").replace("<suffixes>", ", ".join(SUFFIXES))
 )
 
 

@@ -11,11 +11,17 @@ import yaml
 
 import sphinx_roles.catalog.load
 from sphinx_roles.analysis.audit.rule import load_rules
+from sphinx_roles.catalog.formats import SUFFIXES
 from sphinx_roles.problems import Code
 
 CASES: dict[Code, dict[str, Any]] = {
     code: case
-    for case in yaml.safe_load(Path(__file__).with_name("problems.yaml").read_text("utf-8"))
+    for case in yaml.safe_load(
+        Path(__file__)
+        .with_name("problems.yaml")
+        .read_text("utf-8")
+        .replace("<suffixes>", ", ".join(SUFFIXES))
+    )
     for code in Code
     if code == case["code"]
 }
