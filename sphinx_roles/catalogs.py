@@ -293,7 +293,7 @@ class Data(Struct, frozen=True, gc=False, kw_only=True):
     file: str = ""
     body: str = ""
     location: Location = Location("")
-    """Where the body is."""
+    """Where the body is, or the scheme for a file is named."""
     role: bool = False
     """The body describes one role, not tables or a catalog."""
     scheme: str | None = None
@@ -533,9 +533,8 @@ class CatalogRegistry:
                 scheme=data.scheme,
                 transpose=data.transpose,
             )
-        source = Source(
-            path=self.root / data.file, shown=data.file, scheme=data.scheme, transpose=data.transpose
-        )
+        path, at = self.root / data.file, data.location
+        source = Source(path, data.file, scheme=data.scheme, transpose=data.transpose, at=at)
         return read_standalone(source, self.settings, roles=self.main)
 
     def _prepared(
@@ -602,12 +601,14 @@ class CatalogRegistry:
         if report is None:
             return ""
         missing = bool(report.not_found)
+        if not (missing or report.shows_nothing):
+            return digest(report)
         sides = (self.catalog(data)[0] for data in (request.data, request.before) if data is not None)
         catalogs = [catalog for catalog in sides if catalog is not None]
         # What may be in a part that could not be read is not reported as missing, and an empty view is not
         # where a mistake that is reported may be why. Of letters without rows nothing is said.
-        quiet = (missing or report.shows_nothing) and any(one.incomplete for one in catalogs)
+        doubtful = sorted({thing for one in catalogs for thing in one.doubtful})
         follows = report.shows_nothing and any(
             one.misplaced and not (missing and one.rows) for one in catalogs
         )
-        return f"{'quiet ' * quiet}{'follows ' * (follows and not quiet)}{digest(report)}"
+        return " ".join([*doubtful, "follows" * follows, digest(report)])

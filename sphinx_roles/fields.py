@@ -6,7 +6,7 @@ rest. The schema, cards, comparisons, the sentences of a diff and the export rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -92,3 +92,46 @@ def row_fields() -> tuple[str, ...]:
 def card_fields() -> tuple[str, ...]:
     """Return the keys of a role that a card can show."""
     return tuple(key for key, field in FIELDS[Role].items() if field.card)
+
+
+_NOUNS: Mapping[str, str] = {
+    **{key: field.noun for fields in FIELDS.values() for key, field in fields.items() if field.noun},
+    # Of records whose fields are not in the table
+    "advises": "“is asked”",
+    "after": "level before",
+    "decides": "“decides”",
+    "does": "“does the work”",
+    "email": "e-mail",
+    "informed": "“is told”",
+    "max": "maximum",
+    "min": "minimum",
+    "omitted": "“is left out”",
+    "org": "organisation",
+    "roles": "columns",
+    "since": "first day",
+    "step": "proficiency",
+    "together": "letters that go together",
+    "until": "last day",
+}
+"""What a sentence calls a field, where that is not its key."""
+
+
+def noun(name: str) -> str:
+    """Return what a sentence calls a field."""
+    return _NOUNS.get(name, name.replace("_", " "))
+
+
+_HEADS = {
+    noun(key): field.label
+    for kind in (Responsibility, Role)
+    for key, field in FIELDS[kind].items()
+    if field.label
+}
+"""By what a sentence calls a field in English: its head in English."""
+
+
+def in_words(called: str, translate: Callable[[str], str]) -> str:
+    """Return what a sentence calls a field: in a language that has only its head, the head in quotes."""
+    head = _HEADS.get(called, "")
+    said = translate(head) if head else ""
+    return called if said == head else translate("“{words}”").format(words=said)

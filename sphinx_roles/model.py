@@ -18,7 +18,7 @@ from typing import Any, Self, TypeVar
 from msgspec import Struct, field, structs
 
 from sphinx_roles.owners import Ownership
-from sphinx_roles.problems import UNREAD, Location, Problem
+from sphinx_roles.problems import Location, Problem
 
 Derived = TypeVar("Derived")
 
@@ -538,7 +538,12 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     @property
     def incomplete(self) -> bool:
         """True where some of the data could not be read."""
-        return any(problem.code in UNREAD for problem in self.problems)
+        return any(problem.leaves_unread for problem in self.problems)
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """The kinds of things that may be missing for a mistake that is reported."""
+        return frozenset(thing for problem in self.problems for thing in problem.hides)
 
     @cached_property
     def misplaced(self) -> bool:

@@ -144,13 +144,21 @@ UNREAD = frozenset(
 )
 """Problems that leave data unread: what seems to be missing may be there."""
 
-_SELECTING = frozenset(
-    {
-        *("roles", "responsibilities", "rows", "section", "id", "name", "kind", "status", "family", "tags"),
-        *("holders", "past_holders", "skills", "levels", "matrix"),
-    }
-)
-"""Keys of the data that views are made of, or select by."""
+_GIVEN_BY: Mapping[str, tuple[str, ...]] = {
+    "role": ("roles", "id", "name", "abbr", "aliases"),
+    "role or level": ("roles", "id", "name", "abbr", "aliases", "levels"),
+    "responsibility": ("responsibilities", "rows", "id", "name", "aliases"),
+    "person": ("roles", "holders", "past_holders"),
+    "skill": ("roles", "skills"),
+    "tag": ("roles", "responsibilities", "rows", "tags"),
+    "kind": ("responsibilities", "rows", "kind"),
+    "family": ("roles", "family"),
+    "status": ("roles", "status"),
+    "section": ("responsibilities", "rows", "section"),
+    "matrix": ("matrices", "matrix"),
+    "condition": ("responsibilities", "rows", "when"),
+}
+"""Keys of the data that give things their names, by what a view or a page calls such a thing."""
 
 Value: TypeAlias = "str | int | tuple[str, ...] | Phrase"
 """What fills a slot of a message; several texts are listed with commas."""
@@ -277,11 +285,31 @@ class Problem(Struct, frozen=True):
         return Phrase(self.message, (*self.values, *other))
 
     @property
+    def top_key(self) -> str:
+        """The key that is meant where an unknown one is at the top of a file, as far as that is known."""
+        values = dict(self.values)
+        at_top = self.code is Code.UNKNOWN_KEY and "known" in values and "record" not in values
+        return str(values.get("nearest") or values["key"]) if at_top else ""
+
+    @property
+    def leaves_unread(self) -> bool:
+        """True where data is not read for it: what seems to be missing may be there."""
+        return self.code in UNREAD or self.top_key in ("roles", "responsibilities")
+
+    @property
+    def hides(self) -> frozenset[str]:
+        """The kinds of things that may be missing for it."""
+        values, unread = dict(self.values), self.code in UNREAD
+        keys = values.get("field"), values.get("nearest")
+        return frozenset(
+            thing for thing, given in _GIVEN_BY.items() if unread or any(key in given for key in keys)
+        )
+
+    @property
     def misplaces(self) -> bool:
         """True where a thing may be missing for it where a view looks for that thing."""
-        values = dict(self.values)
-        known = self.code in (Code.UNKNOWN_MATRIX, Code.UNKNOWN_LETTER) or "section" in values
-        return known or not _SELECTING.isdisjoint((values.get("field"), values.get("nearest")))
+        known = self.code in (Code.UNKNOWN_MATRIX, Code.UNKNOWN_LETTER) or "section" in dict(self.values)
+        return known or bool(self.hides)
 
     @property
     def text(self) -> str:

@@ -20,9 +20,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import sphinx_roles
-from sphinx_roles.analysis.diff.change import compared, noun
+from sphinx_roles.analysis.diff.change import compared
 from sphinx_roles.catalog.letters import BUILT_IN
-from sphinx_roles.fields import FIELDS
+from sphinx_roles.fields import FIELDS, noun
 from sphinx_roles.model import (
     Holder,
     Level,
@@ -63,7 +63,7 @@ def messages() -> Iterator[tuple[str, str]]:
         path = module.relative_to(PACKAGE).as_posix()
         yield from ((text, path) for text in sentences(module.read_text("utf-8")))
     yield from ((word, "problems.py") for word in WORDS)
-    yield from ((noun, "analysis/diff/change.py") for noun in (*nouns(), "no section"))
+    yield from ((noun, "fields.py") for noun in (*nouns(), "no section", "“{words}”"))
 
 
 ROOMS = (

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 from msgspec import Struct
 
 from sphinx_roles.addresses import hide_addresses
+from sphinx_roles.fields import in_words
 from sphinx_roles.model import Participation, Responsibility, Role, Section, Text
 from sphinx_roles.problems import Phrase
 
@@ -170,7 +171,8 @@ def plain(part: Part, translate: Callable[[str], str] = str) -> str:
             behind = ": ".join(filter(None, (", ".join(map(plain, roles)), ", ".join(people))))
             return f"{owner} ({behind})" if behind else owner
         case Message(text=text):
-            return translate(text)
+            said = translate(text)
+            return in_words(text, translate) if said == text else said
         case Phrase():
             return hide_addresses(part.filled(translate))
         case _:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -32,7 +32,7 @@ from sphinx_roles.catalog.nodes import (
 )
 from sphinx_roles.inline import inline_text
 from sphinx_roles.model import Assignment, Participation, Prose, Scheme, Text, close_isolates
-from sphinx_roles.problems import Code, closest
+from sphinx_roles.problems import Code, Problem, closest
 
 # A keyboard left in Cyrillic or Greek writes an A that no reader can distinguish from the Latin one.
 _CYRILLIC = dict(zip("АВЕЅІЈКМНОРСТХаеѕіјорсух", "ABESIJKMHOPCTXaesijopcyx", strict=True))
@@ -233,6 +233,25 @@ def _spellings(scheme: Scheme, letters: tuple[str, ...]) -> dict[str, str]:
     folded = [_fold(letter) for letter in letters]
     own = {key: letter for letter, key in zip(letters, folded, strict=True) if folded.count(key) == 1}
     return known | own | dict(zip(letters, letters, strict=True))
+
+
+def report_shared_words(scheme: Scheme, given: Iterable[tuple[str, Text]], problems: list[Problem]) -> None:
+    """Report words that are ``given`` to a letter of a scheme, and in a table do not mean that letter."""
+    known = _spellings(scheme, scheme.letters)
+    reported: set[str] = set()
+    for letter, word in given:
+        read, folded = known.get(word) or known.get(_fold(word)), _fold(word)
+        if read == letter or folded in reported:
+            continue
+        reported.add(folded)
+        message = "the word {word!r} of {letter!r} is the letter {other!r}: in a table it means that"
+        other = read
+        if other is None:
+            message = "the word {word!r} of {letter!r} is one of {other!r}, too: in a table it means neither"
+            parts = (one for one in scheme.participations if one.letter != letter)
+            other = next(p.letter for p in parts if folded in map(_fold, (p.name, *p.words)))
+        about = {"word": word, "letter": letter, "other": other}
+        problems.append(Problem.of(Code.WRONG_VALUE, message, word.location, about))
 
 
 def _fold(word: str) -> str:

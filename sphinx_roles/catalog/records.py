@@ -564,7 +564,7 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
     """Read the steps of a ladder, as a list or by id."""
     if node.absent:
         return UNSET
-    found: dict[str, Level] = {}
+    found: dict[tuple[bool, str], Level] = {}
     for entry in entries_of(context, "level", node, known_keys(Level)):
         given, ident = read_fields(context, Level, entry.body), entry.id
         short = text(context, entry.name, entry.short) if entry.short is not None else UNSET
@@ -573,11 +573,12 @@ def _levels(context: ReadContext, name: str, node: Node) -> tuple[Level, ...] | 
         if sign in ("+", "-") and bare and not ident.startswith(sign):
             # In a list, it has no id but its name; the sign adds it to those of the parent, or cuts it.
             ident = sign + id_of_name(bare)
-        if ident in found:
+        # A link to a level finds it in any case.
+        if (key := (ident.startswith("-"), fold(ident))) in found:
             message = "the level {level!r} is there twice; the first one is used"
             context.report(Code.REPEATED_KEY, message, entry.at, {"level": ident})
         else:
-            found[ident] = Level(id=ident, **given)
+            found[key] = Level(id=ident, **given)
     return tuple(found.values()) if found or isinstance(node, SequenceNode) else UNSET
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, Struct, field
 from msgspec.structs import replace
 
+from sphinx_roles.catalog.letters import report_shared_words
 from sphinx_roles.catalog.nodes import (
     TEXTS,
     Entry,
@@ -249,6 +250,7 @@ def changed_scheme(base: Scheme | None, draft: SchemeDraft, problems: list[Probl
     """Apply a draft to the scheme of that id, or make a new one of it."""
     parts = {part.letter: part for part in base.participations} if base else {}
     firsts: dict[str, LetterDraft] = {}
+    given: list[tuple[str, Text]] = []
     for letter in draft.letters:
         if (first := firsts.setdefault(fold(letter.letter), letter)) is not letter:
             message = "the letter {letter!r} is {first!r} at {other}, which is used; case does not count"
@@ -257,6 +259,8 @@ def changed_scheme(base: Scheme | None, draft: SchemeDraft, problems: list[Probl
             continue
         known = {fold(key): key for key in parts}.get(fold(letter.letter), close_isolates(letter.letter))
         values = {key: value for key, value in letter.values.items() if key != "letter"}
+        named = filter(None, (values.get("name"), *values.get("words", ())))
+        given += [(known, word) for word in named]
         if "words" in values:
             values["words"] = tuple(map(str, values["words"]))
         if "shape" in values:
@@ -284,7 +288,9 @@ def changed_scheme(base: Scheme | None, draft: SchemeDraft, problems: list[Probl
             problems.append(Problem.of(Code.WRONG_VALUE, message, location, about, nearest=near))
     name = draft.values.get("name", base.name if base else draft.key)
     scheme_id = base.id if base else draft.id
-    return Scheme(id=scheme_id, name=name, participations=tuple(parts.values()), together=tuple(together))
+    made = Scheme(id=scheme_id, name=name, participations=tuple(parts.values()), together=tuple(together))
+    report_shared_words(made, given, problems)
+    return made
 
 
 FORMAT = "1"
@@ -312,7 +318,7 @@ def read_tree(draft: FileDraft, node: Node, *, foreign: bool = False) -> None:
             for name, node in inside:
                 TOP_KEYS[name](draft, node)
         elif not foreign and key.text != EDITOR_KEY:
-            _unknown_top_key(draft.context, key, closest(key.text[:40], TOP_KEYS))
+            _unknown_top_key(draft.context, key, value, closest(key.text[:40], TOP_KEYS))
 
 
 def _take_inside(context: ReadContext, key: ScalarNode, value: Node) -> list[tuple[str, Node]]:
@@ -340,9 +346,9 @@ def _is_top(node: Node) -> bool:
     )
 
 
-def _unknown_top_key(context: ReadContext, key: ScalarNode, near: str) -> None:
+def _unknown_top_key(context: ReadContext, key: ScalarNode, value: Node, near: str) -> None:
     message = "{key!r} is no key at the top of a file" + ("" if near else "; the keys are {known}")
-    if key.text == "scheme":
+    if key.text == "scheme" and not isinstance(value, MappingNode):
         message, near = "{key!r} is a key of a matrix; that of all rows is `roles_scheme` in conf.py", ""
     elif key.text == "catalogs":
         message, near = FOR_OTHERS, ""
@@ -351,11 +357,11 @@ def _unknown_top_key(context: ReadContext, key: ScalarNode, near: str) -> None:
 
 def report_no_data(context: ReadContext, documents: list[Node]) -> None:
     """Report that a file holds none of the keys that are read, or only misspelt ones."""
-    keys = [key for node in documents if isinstance(node, MappingNode) for key, _ in node.pairs]
-    near = [closest(key.text[:40], TOP_KEYS, 0.75) for key in keys]
+    pairs = [pair for node in documents if isinstance(node, MappingNode) for pair in node.pairs]
+    near = [closest(key.text[:40], TOP_KEYS, 0.75) for key, _ in pairs]
     if near and all(near):
-        for key, name in zip(keys, near, strict=True):
-            _unknown_top_key(context, key, name)
+        for (key, value), name in zip(pairs, near, strict=True):
+            _unknown_top_key(context, key, value, name)
         return
     holds = documents[0].described if documents else Phrase("nothing")
     message = "the file holds {found}; a mapping with one of {known} is expected"

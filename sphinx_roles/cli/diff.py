@@ -22,7 +22,6 @@ from sphinx_roles.cli.git import merge_base, tree_at, was_there
 from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, echo, is_there, nearest_path, pick
 from sphinx_roles.cli.project import NoCatalog, Opened, opened
 from sphinx_roles.model import Catalog
-from sphinx_roles.problems import UNREAD
 
 
 class Side(Struct, frozen=True):
@@ -155,7 +154,7 @@ def _catalog(opened: Opened | None, side: Side, name: str | None) -> Catalog | N
 def _report_unread(opened: Opened | None, side: Side) -> bool:
     """Report files that could not be read; return True where there are any."""
     # Where a file is unread, what seems to be gone may be in it.
-    problems = [one for one in opened.problems if one.code in UNREAD] if opened is not None else []
+    problems = [one for one in opened.problems if one.leaves_unread] if opened is not None else []
     for problem in problems:
         echo(f"sphinx-roles: at {side.name}: {problem}", sys.stderr)
     if problems:

@@ -462,6 +462,10 @@ class OrgDomain(Domain):
         self._counted[key] += 1
         return self._counted[key] - 1
 
+    def unsure(self, kind: str) -> bool:
+        """Return whether things of a kind may be missing for a mistake in the data, which is reported."""
+        return kind in self.registry.main.doubtful
+
     def missing(self, kind: str, name: str, location: Callable[[], Location]) -> list[Problem]:
         """Say why a reference leads nowhere, with the nearest name.
 
@@ -481,8 +485,9 @@ class OrgDomain(Domain):
         else:
             message = "no {kind} {name!r}"
             names = _names(catalog, kind, name)
-            near = closest(name, names, SLIP) if catalog.incomplete else closest(name, names)
-            if catalog.incomplete and not near:
+            unsure = self.unsure(kind)
+            near = closest(name, names, SLIP) if unsure else closest(name, names)
+            if unsure and not near:
                 return []
         views = {"role": "role-card", "skill": "skill-matrix", "person": "role-holders"}
         view = views.get(kind, "responsibility-matrix")

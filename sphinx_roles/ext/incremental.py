@@ -349,4 +349,4 @@ def _remove_pages(app: Sphinx, pages: dict[str, str]) -> None:
 def _end(domain: OrgDomain, kind: str, name: str, docname: str) -> tuple[Any, ...]:
     """Where a link leads, and what it shows; else whether nobody has been warned of it yet."""
     end = domain.end(kind, name, docname)
-    return domain.place(end) if end is not None else (domain.registry.main.incomplete,)
+    return domain.place(end) if end is not None else (domain.unsure(kind),)

@@ -236,11 +236,8 @@ def draw_part(
             return context.either(key if drawn else escape(word), word)
         case SectionRef(name=name):
             return [context.text(name)]
-        case Phrase():
+        case Phrase() | Message():
             return [context.words(plain(part, context.say))]
-        case Message(text=text):
-            said = context.say(text)
-            return [context.words(context.labels.field(text) if said == text else said)]
         case _:
             return [context.text(Text(part, IN_THE_DATA))]
 

@@ -22,15 +22,6 @@ if TYPE_CHECKING:
     from sphinx_roles.analysis.sentence import LetterRef
 
 
-_FIELDS = {
-    field.noun or key.replace("_", " "): (f"{mark}{key}", field.label)
-    for record, mark in ((Responsibility, "row "), (Role, ""))
-    for key, field in FIELDS[record].items()
-    if field.label
-}
-"""By what a sentence calls a field in English: its key among the heads, and its head in English."""
-
-
 class Labels(Struct, frozen=True, kw_only=True):
     """The words in English; `translated` gives those of another language."""
 
@@ -71,7 +62,6 @@ class Labels(Struct, frozen=True, kw_only=True):
     and_apart: str = "; "
     and_last: str = " and "
     and_said: str = ": "
-    quoted: str = "“{words}”"
     decimal: str = "."
     team: str = "team"
     person: str = "person"
@@ -297,12 +287,6 @@ class Labels(Struct, frozen=True, kw_only=True):
     def head(self, key: str) -> str:
         """Return the head of a field of a role; the key itself where there is none."""
         return self.heads.get(key, key)
-
-    def field(self, noun: str) -> str:
-        """Return what a sentence calls a field: in a language that has only its head, the head in quotes."""
-        key, english = _FIELDS.get(noun, ("", ""))
-        head = self.heads.get(key, english)
-        return noun if head == english else self.quoted.format(words=head)
 
     def figure(self, number: str) -> str:
         """Return a number with the decimal sign of the language."""

@@ -38,6 +38,8 @@ class _Holders(Generic[Inline]):
     def __init__(self, report: HoldersReport, context: Context[Inline]) -> None:
         self.report, self.context = report, context
         self.labels, self.words = context.labels, context.words
+        roles, people = self.labels.holder_roles, self.labels.holder_people
+        self.heads = {PERSON: roles, ROLE: self.labels.head("holders"), TEAM: people}
 
     @property
     def corner(self) -> str:
@@ -63,9 +65,8 @@ class _Holders(Generic[Inline]):
     def fields(self, entry: HoldersEntry) -> Iterator[tuple[str, list[Line[Inline]]]]:
         """Yield what there is to say, in lines under a label."""
         labels = self.labels
-        heads = {PERSON: labels.holder_roles, ROLE: labels.head("holders"), TEAM: labels.holder_people}
         before = {PERSON: labels.holder_past, ROLE: labels.head("past_holders"), TEAM: labels.holder_former}
-        yield heads[self.report.by], self.held(entry)
+        yield self.heads[self.report.by], self.held(entry)
         deputies = labels.holder_deputies if entry.kind == PERSON else labels.holder_cover
         yield deputies, [self.deputies(one, named=entry.kind == PERSON) for one in entry.deputies]
         yield labels.profile_covered_by, [self.role(one) for one in entry.stands_in]
@@ -214,9 +215,11 @@ class _Holders(Generic[Inline]):
 
     def card(self, entry: HoldersEntry, *, titled: bool) -> list[Inline]:
         context, marks = self.context, self.marks(entry)
-        fields = context.fields(
-            ([self.words(label)], self.blocks(lines)) for label, lines in self.fields(entry) if lines
-        )
+        label, said = self.heads[self.report.by], [one for one in self.fields(entry) if one[1]]
+        if not said and entry.kind != PERSON:
+            # A team needs no holders of its own; a card that is empty would leave open whether it has any.
+            said = [(label, [[self.words(self.labels.holder_unrecorded)]])]
+        fields = context.fields(([self.words(label)], self.blocks(lines)) for label, lines in said)
         title = card_title([self.name(entry)] if titled else [], marks, context)
         return card_frame(entry.key if entry.holder else "", [*title, *fields], entry.name, context)
 

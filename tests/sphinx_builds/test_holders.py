@@ -49,6 +49,20 @@ def test_a_cell_with_one_name_is_no_dash(built: Build) -> None:
     assert "<div><a " in table
 
 
+def test_no_card_is_empty(project: Maker) -> None:
+    """A team needs no holders of its own; its card had a name and nothing below."""
+    data = "roles: {plat: {name: Platform, kind: team}, ana: {kind: person}, dev: {holders: [Ana], part_of: Core}}\n"
+    page = (
+        "Page\n====\n\n.. role-holders::\n   :by: role\n\n.. role-holders::\n   :by: team\n   :roles: plat\n"
+    )
+    text = project({"roles.yaml": data, "index.rst": page}).build("text").page("index.txt")
+    assert re.findall(r"-\[ (.*) \]-\n\n(.*)\n   (.*)", text) == [
+        ("Platform (team)", "Held by:", "not recorded"),
+        ("dev", "Held by:", "Ana"),
+        ("Platform", "People:", "not recorded"),
+    ]
+
+
 def test_a_table_has_the_columns_of_a_card_in_its_order(project: Maker) -> None:
     """The first person had no deputy, so that deputies came last."""
     data = """

@@ -28,7 +28,7 @@ from sphinx_roles.analysis.sentence import (
     plain_value,
     value,
 )
-from sphinx_roles.fields import FIELDS
+from sphinx_roles.fields import FIELDS, noun
 from sphinx_roles.model import (
     IN_THE_DATA,
     Catalog,
@@ -158,33 +158,6 @@ def lowered(name: str) -> str:
 
 
 T = TypeVar("T", bound=Hashable)
-
-_NOUNS: Mapping[str, str] = {
-    **{key: field.noun for fields in FIELDS.values() for key, field in fields.items() if field.noun},
-    # Of records whose fields are not in the table
-    "advises": "“is asked”",
-    "after": "level before",
-    "decides": "“decides”",
-    "does": "“does the work”",
-    "email": "e-mail",
-    "informed": "“is told”",
-    "max": "maximum",
-    "min": "minimum",
-    "omitted": "“is left out”",
-    "org": "organisation",
-    "roles": "columns",
-    "since": "first day",
-    "step": "proficiency",
-    "together": "letters that go together",
-    "until": "last day",
-}
-"""What a sentence calls a field, where that is not its key."""
-
-
-def noun(name: str) -> str:
-    """Return what a sentence calls a field."""
-    return _NOUNS.get(name, name.replace("_", " "))
-
 
 _REFERENCES = {
     *(key for fields in FIELDS.values() for key, field in fields.items() if field.refers),

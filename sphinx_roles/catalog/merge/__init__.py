@@ -26,8 +26,17 @@ _LOST = frozenset(
     (Code.MISSING_FILE, Code.UNREADABLE_FILE, Code.UNKNOWN_FORMAT, Code.ENCODING, Code.TOO_LARGE)
 )
 _VALUES = frozenset((Code.WRONG_TYPE, Code.WRONG_VALUE, Code.SYNTAX))
-_LISTS = frozenset(("roles", "matrices", "schemes", "skills", "scales"))
-"""Keys of a file that define what others name: of one that is there twice, the second is not read."""
+_LISTS = {
+    "roles": Code.UNKNOWN_ROLE,
+    "matrices": Code.UNKNOWN_MATRIX,
+    "schemes": Code.UNKNOWN_SCHEME,
+    "skills": Code.UNKNOWN_SKILL,
+    "scales": Code.UNKNOWN_PROFICIENCY,
+}
+"""Keys of a file that define what others name, and what is unknown where one is misspelt.
+
+Of one that is there twice, the second is not read.
+"""
 
 
 def merge(
@@ -52,14 +61,16 @@ def merge(
         take_assignments(drafts, settings.scheme, define=known is None or not known.roles)
     found = (*problems, *(one for draft in drafts for one in draft.context.problems))
     twice = (one for one in found if one.code == Code.REPEATED_KEY)
-    lost = any(one.code in _LOST for one in found) or any(set(one.names) <= _LISTS for one in twice)
+    lost = any(one.code in _LOST for one in found) or any(set(one.names) <= _LISTS.keys() for one in twice)
+    meant = {one.top_key for one in found}
     # Behind the last column that a place can hold, all places are one.
     at = (one.location for one in found if one.code in _VALUES)
     wrong = frozenset(one for one in at if one.column < pack(0, one.column + 1))
     layers = {draft.context.file: draft.source.layer for draft in drafts}
     layers = layers if any(layers.values()) else {}
-    merging = Merging(drafts, settings, known, scheme_at, lost, wrong, layers)
-    schemes = Schemes(merging)
+    doubtful = frozenset(code for key, code in _LISTS.items() if key in meant)
+    merging = Merging(drafts, settings, known, scheme_at, lost, wrong, doubtful, layers)
+    schemes = Schemes(merging, doubtful=not meant.isdisjoint(("scheme", "schemes")))
     skills = Skills(merging)
     letters = None
     if any(role.rest for draft in drafts for role in draft.roles):

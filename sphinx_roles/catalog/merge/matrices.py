@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
 
 class Schemes:
-    """Finds schemes: the built-in ones, with what the data changes, and the data's own."""
+    """Finds schemes: the built-in ones, with what the data changes, and the data's own.
 
-    def __init__(self, merging: Merging) -> None:
+    ``doubtful`` says that one, or the scheme of all rows, is under a key that is not read.
+    """
+
+    def __init__(self, merging: Merging, *, doubtful: bool = False) -> None:
         self.merging = merging
         known = merging.known
         self.schemes: dict[str, Scheme] = dict(known.schemes if known and known.schemes else BUILT_IN)
@@ -45,7 +48,7 @@ class Schemes:
                 merging.unknown(Code.UNKNOWN_SCHEME, message, word, self.names.words)
             else:
                 self.refer(word)
-        self.known_default = found is not None
+        self.known_default = found is not None and not doubtful
         self.default = found or DEFAULT_SCHEME
 
     def refer(self, word: Text) -> str | None:

@@ -130,8 +130,9 @@ class Merging(Struct):
     ``known`` is the catalog around a standalone one, which knows its roles, schemes and skills.
     ``scheme_at`` is where a directive names the scheme, if one does. ``lost`` says that a whole file, or
     all that it says of roles, is missing: what seems unknown follows from that. ``wrong`` are the places of
-    values that reading has reported. ``layers`` has the layer of each file of a catalog that extends another
-    one: a higher one goes before a lower one.
+    values that reading has reported, ``doubtful`` the codes of what may be unknown for a misspelt key.
+    ``layers`` has the layer of each file of a catalog that extends another one: a higher one goes before a
+    lower one.
     """
 
     drafts: list[FileDraft]
@@ -140,6 +141,7 @@ class Merging(Struct):
     scheme_at: Location | None = None
     lost: bool = False
     wrong: frozenset[Location | None] = frozenset()
+    doubtful: frozenset[Code] = frozenset()
     layers: Mapping[str, int] = {}
     problems: list[Problem] = []
     near: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
@@ -166,7 +168,7 @@ class Merging(Struct):
             found = self.near[key] = near, _listed(words) if few else ()
         near, there = found
         # In a file that could not be read to its end, a name that is like no known one may well be defined.
-        if near or not any(draft.context.cut for draft in self.drafts):
+        if near or not (code in self.doubtful or any(draft.context.cut for draft in self.drafts)):
             message += "; there is {there}" if there else ""
             self.report(code, message, word.location, {"word": word}, there=there, nearest=near, **values)
 

@@ -12,8 +12,9 @@ from msgspec import Struct, field
 
 from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, WORDS, LetterReader, Letters
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
+from sphinx_roles.fields import FOREIGN
 from sphinx_roles.inline import inline_text, plain, read_inline
-from sphinx_roles.model import Scheme, fold, identify, location_of
+from sphinx_roles.model import Responsibility, Scheme, fold, identify, location_of
 from sphinx_roles.problems import NOTHING, About, Code, Given, Problem, closest, misspelt
 
 
@@ -431,8 +432,17 @@ def _plan_unknown(
             reading.report(message, cell.at, about, cells=quoted(below), **values)
         elif kind != "name":
             report_unused(cell, below, reading)
-        if key := identify(cell.text).replace("-", "_"):
+        if key := own_key(cell):
             plan.fields.append((i, key))
+
+
+def own_key(head: Cell) -> str:
+    """Return the key of what is below a head that is none of ours.
+
+    By a word of other formats alone, a file that `convert` writes would have a field of ours.
+    """
+    key = identify(head.text).replace("-", "_")
+    return f"{key}_column" if key in FOREIGN[Responsibility] else key
 
 
 def report_blank_head(i: int, below: list[Cell], reading: TableReading) -> None:

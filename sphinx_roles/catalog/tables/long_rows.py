@@ -25,6 +25,7 @@ from sphinx_roles.catalog.tables import (
     kind_of,
     kinds_of,
     letter_text,
+    own_key,
     quoted,
     report_blank_head,
     report_nameless,
@@ -34,7 +35,7 @@ from sphinx_roles.catalog.tables import (
     wide_rows,
 )
 from sphinx_roles.inline import name_of, plain
-from sphinx_roles.model import fold, identify
+from sphinx_roles.model import fold
 from sphinx_roles.problems import Code, Phrase, closest
 
 _FIRM = re.compile(r"<br\s*/?>|\\?\||[;\r\n；]", re.I)
@@ -385,7 +386,7 @@ def _keep_others(head: list[Cell], body: list[list[Cell]], plan: LongPlan, readi
         elif kind != "name":
             report_unused(head[i], below(body, i), reading)
     for i in (*plan.others, *(i for i, _ in plan.unused)):
-        if key := identify(head[i].text).replace("-", "_"):
+        if key := own_key(head[i]):
             plan.fields.append((i, key))
 
 

@@ -148,7 +148,10 @@ class ViewDirective(ReportingDirective, module=""):
         if file and body:
             self.report_at("the body is not read, as `:file:` names the data", body_location(self))
         if file:
-            return Data(file=self.env.relfn2path(file.replace("\\", "/"))[0], **self.table_options())
+            scheme, path = self.options.get("scheme"), self.env.relfn2path(file.replace("\\", "/"))[0]
+            # Without one, all pages share what is read of the file.
+            at = self.location(scheme) if scheme else Location("")
+            return Data(file=path, location=at, **self.table_options())
         if body:
             return Data(body="\n".join(self.content), location=body_location(self), **self.table_options())
         return Data(catalog=catalog)
@@ -384,11 +387,12 @@ class ViewDirective(ReportingDirective, module=""):
     ) -> None:
         """Report names of the options or argument that lead nowhere, with the nearest or those ``listed``."""
         words: dict[str, None] = {}
+        # What could not be read may hold the name, and so may what a mistake has put elsewhere.
+        unsure = self.broken or any(thing in one.doubtful for one in self.catalogs)
         for name in names:
             words = words or dict.fromkeys(known)
-            # What could not be read may hold the name.
-            near = closest(name, words, SLIP) if self.broken else closest(name, words)
-            if self.broken and not near:
+            near = closest(name, words, SLIP) if unsure else closest(name, words)
+            if unsure and not near:
                 continue
             if listed and not near and 0 < len(words) <= _LISTED:
                 self.report(_EXPECTED, name, code, kind=thing, name=name, known=sorted(words))

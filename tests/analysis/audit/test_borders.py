@@ -501,7 +501,7 @@ def test_rows_of_one_name_with_different_owners(first: str, second: str, found: 
         ("{roles: contact, kinds: team}", ["Platform has no contact"]),
         ("{roles: [contact, icon]}", ["Platform has no contact or icon", "SRE has no contact or icon"]),
         ("{roles: {team: [contact], role: [holders]}}", ["Platform has no contact", "SRE has no holders"]),
-        ("{rows: [done_when, cost]}", ["Deployments has no done_when"]),
+        ("{rows: [done_when, cost]}", ["Deployments has no “done when”"]),
         ("{kinds: [team]}", []),
         ("{roles: [contact], kind: team}", []),  # a misspelt key, which is reported
         ("{roles: [purpose]}", []),  # another name of a field, which is reported

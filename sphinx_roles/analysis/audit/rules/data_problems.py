@@ -10,7 +10,8 @@ from msgspec import structs
 from sphinx_roles.addresses import person_name
 from sphinx_roles.analysis.audit.finding import Finding, Severity
 from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex, finder, rows_by
-from sphinx_roles.analysis.sentence import AnyOf
+from sphinx_roles.analysis.sentence import AnyOf, Message
+from sphinx_roles.fields import noun
 from sphinx_roles.model import Responsibility, Role, fold
 
 
@@ -117,7 +118,7 @@ def _missing(record: Role | Responsibility, asked: Iterable[str]) -> AnyOf:
     known = record.__struct_fields__
     given = {name: getattr(record, name) if name in known else record.own.get(name) for name in asked}
     return AnyOf(
-        key
+        Message(noun(key)) if key in known else key
         for key, value in given.items()
         if value is None or (not value and value is not False and key != "holders")
     )
