@@ -273,7 +273,7 @@ class _Comparison(Matrix[Inline]):
         for remark in row.remarks:
             if remark.role == role:
                 line = [*([context.words(before)] if before else []), *context.prose(remark.text)]
-                made += context.element("div", line, "ro-note", nodes.paragraph)
+                made += [*context.either(" "), *context.element("div", line, "ro-note", nodes.paragraph)]
         return made
 
     def verdict(self, row: Row) -> list[Inline]:

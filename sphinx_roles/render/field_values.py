@@ -82,7 +82,7 @@ def _chips(field: field_values.Chips, context: Context[Inline]) -> list[Inline]:
         steps = (
             f'<li><span>{name}</span> <span class="ro-detail">{detail}</span></li>' for name, detail in pairs
         )
-        return context.either(f'<ul class="simple ro-steps-of">{"".join(steps)}</ul>')
+        return context.either(f'<ul class="simple ro-steps-of">{" ".join(steps)}</ul>')
     chips = " ".join([f'<span class="ro-chip">{name}</span>' for name in names])
     return context.either(f'<span class="ro-chips">{chips}</span>')
 

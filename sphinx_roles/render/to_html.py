@@ -78,7 +78,8 @@ class HtmlContext(Context[str]):
         self, items: Iterable[Item[str]], look: str = "simple", *, numbered: bool = False
     ) -> list[str]:
         inner = [f"<li{_class(*own)}>{''.join(line)}{''.join(blocks)}</li>" for line, blocks, *own in items]
-        return self.element("ol" if numbered else "ul", inner, look) if inner else []
+        # In a cell, items are lines of its text, and would be run together where it is copied.
+        return self.element("ol" if numbered else "ul", [" ".join(inner)], look) if inner else []
 
     def fields(
         self, pairs: Iterable[Pair[str]], places: Sequence[str] = (), look: str = "ro-fields", heads: str = ""

@@ -36,7 +36,7 @@ PARTS: dict[str, tuple[Callable[[Any], list[Any]], str, str]] = {
     ),
     "listed": (
         lambda c: c.listed([([c.words("x")], c.line([c.words("y")]), "a"), ([], c.cell("z"))]) + c.listed([]),
-        '<ul class="simple"><li class="a">x<p>y</p></li><li><span>z</span></li></ul>',
+        '<ul class="simple"><li class="a">x<p>y</p></li> <li><span>z</span></li></ul>',
         '<bullet_list bullet="-"><list_item><paragraph>x</paragraph><paragraph>y</paragraph></list_item>'
         "<list_item><paragraph>z</paragraph></list_item></bullet_list>",
     ),
