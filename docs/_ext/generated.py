@@ -1,19 +1,22 @@
 """Parts of the reference that are made from the package itself, so that they cannot drift.
 
 ``{settings}`` lists the settings of conf.py, ``{schemes}`` the built-in schemes, ``{warnings}``
-all that can be wrong, each with its example in ``mistakes.yaml`` and what is reported of that, and
-``{gallery}`` the directives, each with its picture.
+all that can be wrong, each with its example in ``mistakes.yaml`` and what is reported of that,
+``{gallery}`` the directives, each with its picture, and ``{fields} Role`` those fields of a record of
+which the page itself says nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 from docutils import nodes
 from docutils.statemachine import StringList
+from msgspec import structs
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -22,7 +25,8 @@ from sphinx.util.typing import ExtensionMetadata
 from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.ext.config import OPTIONS, Option
 from sphinx_roles.ext.directives import DIRECTIVES
-from sphinx_roles.model import Participation, Scheme
+from sphinx_roles.fields import FIELDS
+from sphinx_roles.model import Participation, Prose, Scheme, Text
 from sphinx_roles.problems import Code
 
 _LOGGER = logging.getLogger(__name__)
@@ -165,8 +169,41 @@ def _files(mistake: dict[str, Any]) -> Iterable[str]:
         yield f"`````{{code-block}} {language}\n:caption: {name}\n\n{shown}\n`````"
 
 
+class Fields(Generated):
+    """The fields of a record that no line of the page is about, from ``fields.json``."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Make a table of them, where there are any."""
+        (record,) = (one for one in FIELDS if one.__name__ == self.arguments[0])
+        types = {one.name: one.type for one in structs.fields(record)}
+        page = Path(self.env.doc2path(self.env.docname)).read_text("utf-8")
+        lines = [
+            f"| `{name}` | {_TAKES.get(types.get(name), 'text')} | {field.help} |"
+            for name, field in FIELDS[record].items()
+            if f"`{name}`" not in page
+        ]
+        return self.parsed("\n".join(["| field | takes | for |", "|---|---|---|", *lines])) if lines else []
+
+
+_TAKES = {
+    kind: takes
+    for of, takes in (
+        (Text, "plain text"),
+        (Prose, "markup"),
+        (tuple[Text, ...], "list of names"),
+        (tuple[Prose, ...], "list of markup"),
+        (bool, "`true` or `false`"),
+        (date, "a day"),
+    )
+    for kind in (of, of | None)
+}
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
+    app.add_directive("fields", Fields)
     app.add_directive("gallery", Gallery)
     app.add_directive("settings", Settings)
     app.add_directive("schemes", Schemes)

@@ -138,9 +138,15 @@ def test_the_page_of_a_card_says_what_it_shows_by_default_and_what_cannot_be_nam
     assert set(never) == set(FIELDS[Role]).intersection(Role.__struct_fields__) - set(card_fields())
 
 
-@pytest.mark.parametrize(
-    "record", [Role, Responsibility, Section, Matrix, Skill, Holder, Level, Participation, Acceptance]
-)
+@pytest.mark.parametrize("record", [Role, Responsibility])
+def test_every_field_is_on_the_page_that_is_made_of_the_table_of_fields(
+    record: type, site: dict[str, str]
+) -> None:
+    assert f"```{{fields}} {record.__name__}" in PAGES["data-format"]
+    assert missing(known_keys(record), "data-format", '<span class="pre">{}</span>', site) == []
+
+
+@pytest.mark.parametrize("record", [Section, Matrix, Skill, Holder, Level, Participation, Acceptance])
 def test_every_field_of_the_data_is_on_its_page(record: type) -> None:
     # Two names may share a line of a table.
     assert missing(known_keys(record), "data-format", "`{}`") == []
