@@ -184,6 +184,13 @@ def test_a_level_is_found_by_its_role(read: Any) -> None:
     assert catalog.find_level("sre/none") is catalog.find_level("mid") is None
 
 
+def test_a_skill_that_a_level_only_takes_away_is_none(read: Any) -> None:
+    levels = "{junior: {skills: [git]}, senior: {extends: junior, skills: [-gti]}}"
+    catalog, problems = read({"roles.yaml": f"roles: {{dev: {{levels: {levels}}}}}\n"})
+    assert [*catalog.skills] == ["git"]
+    assert reported(problems) == ["roles.yaml:1:84 wrong-value"]
+
+
 def test_nothing_that_was_read_on_the_way_outlives_the_reading(tmp_path: Path) -> None:
     texts = {
         "roles.yaml": "roles: {sre: {name: SRE, levels: {one: {}}}}\nresponsibilities: {a: {assign: {srr: A}, b: C}}\n",

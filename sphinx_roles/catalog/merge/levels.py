@@ -128,7 +128,9 @@ class _Ladder(Struct):
         signed = []
         for one in own:
             word = _signed(Text(one.skill, location_of(one.skill)))
-            found = self.skills.refer(replace(one, skill=Text(word[1:], word.location)))
+            bare = replace(one, skill=Text(word[1:], word.location))
+            # What is only taken away defines no skill.
+            found = self.skills.refer(bare, define=word[0] == "+")
             signed.append(replace(found, skill=Text(word[0] + found.skill, word.location)))
         joined = edited(self.merging, "skills", parent, tuple(signed)) if signed else parent
         # An id is known by itself alone, not by where somebody wrote it.
