@@ -15,6 +15,7 @@ from msgspec import Struct
 from sphinx_roles.addresses import hide_addresses, person_name
 from sphinx_roles.analysis.assignments import AssignmentIndex
 from sphinx_roles.analysis.report import Report
+from sphinx_roles.analysis.selection import find_letter
 from sphinx_roles.model import (
     Assignment,
     Catalog,
@@ -89,7 +90,7 @@ class WhoReport(Report, frozen=True, kw_only=True):
 
 
 class WhoQuery(Struct, frozen=True):
-    """``deploys``: who holds the deciding letter. ``R:deploys``: who holds that letter."""
+    """``deploys``: who holds the deciding letter. ``R:deploys``: who has that letter, or name."""
 
     text: str
 
@@ -112,7 +113,9 @@ class WhoQuery(Struct, frozen=True):
         before, colon, after = self.text.partition(":")
         # A letter that is a sign is no part of a name, so the row may be found with it, too.
         if colon and (row is None or row is catalog.find_row(after.strip())):
-            letters = tuple(letter.strip().upper() for letter in before.replace("/", ",").split(","))
+            given, row = before.replace("/", ",").split(","), catalog.find_row(after.strip())
+            parts = [find_letter(one, catalog.scheme_of(row)) if row is not None else None for one in given]
+            letters = tuple(p.letter if p else one.strip() for p, one in zip(parts, given, strict=True))
             return after.strip() or self.text, letters
         scheme = catalog.scheme_of(row) if row is not None else None
         return self.text, (scheme.deciding or scheme.doing) if scheme else ()

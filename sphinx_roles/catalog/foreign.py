@@ -117,9 +117,13 @@ class Foreign(Struct):
                 # A glob finds what belongs to others, and their mistakes are nothing to us.
                 kept = [one for one in draft.context.problems if one.code == Code.UNREADABLE_FILE]
                 draft.context = replace(context, problems=kept, cut=False)
-            if source.named and not draft.context.problems and not (mapped and mapped.node.pairs):
+            holds = draft.roles or draft.rows or draft.owners
+            if source.named and not draft.context.problems and not holds:
                 message = "the file holds nothing that is of the kind {kind!r}"
-                draft.context.report(Code.NO_DATA, message, TOP, {"kind": source.kind or ""})
+                # A `Location` of Backstage, for instance, is of the kind, and has no place.
+                what = mapped.left_out[0] if mapped is not None and mapped.left_out else ""
+                message, about = "{what}" if what else message, {"kind": source.kind or ""}
+                draft.context.report(Code.NO_DATA, message, TOP, about, what=what)
         return found
 
     def mapped(
