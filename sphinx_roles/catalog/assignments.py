@@ -120,9 +120,13 @@ class _Reading(Struct):
     def _check_name(self, entry: _Entry, line: _Line, name: str) -> None:
         other = line.get(name)
         if other is not None and other.text != entry.name.text:
-            message = "{field!r} of {row!r} is there twice; {value!r} is left out, as the first counts"
-            about = {"field": name, "row": entry.key.text, "value": other.text}
-            self.draft.context.report(Code.TABLE, message, other.at, about)
+            self._report(name, entry.key, other)
+
+    def _report(self, field: str, of: ScalarNode, other: ScalarNode) -> None:
+        """Report that a line says something else than one before it."""
+        message = "{field!r} of {row!r} is there twice; {value!r} is left out, as the first counts"
+        about = {"field": field, "row": of.text, "value": other.text}
+        self.draft.context.report(Code.TABLE, message, other.at, about)
 
     def _matrix(self, line: _Line) -> ScalarNode | None:
         """Return the matrix of a line. Under a scheme of their own, rows are in a matrix of their own."""
@@ -130,7 +134,9 @@ class _Reading(Struct):
         if name is None and scheme is not None and scheme.text != self.scheme and not self.draft.matrix:
             name = text_at(self.draft.stem, scheme.at)
         if name is not None:
-            self.matrices.setdefault(name.text, (name, mapping(name.at, scheme=scheme)))
+            first = self.matrices.setdefault(name.text, (name, mapping(name.at, scheme=scheme)))[1]
+            if scheme is not None and first.texts.get("scheme", scheme.text) != scheme.text:
+                self._report("scheme", name, scheme)
         return name
 
 

@@ -306,11 +306,11 @@ def lines(catalog: Catalog, *, lettered: bool) -> list[tuple[str, ...]]:
 
 
 LINES = """\
-Responsibility,Role,Letters,When,Until,Note,Responsibility_ID,Role_ID,Matrix
-Deploys,Dev,A/R,,,,deploys,d,Ops
+Responsibility,Role,Letters,When,Until,Note,Responsibility_ID,Role_ID,Matrix,Scheme
+Deploys,Dev,A/R,,,,deploys,d,Ops,RACI
 Deploys,Dev Two,C,,,,deploys,d,Ops
 Deploys,QA,I,,2027-01-31,soon,,,Ops
-Alerts,Dev,A,,soon,,,,Ops
+Alerts,Dev,A,,soon,,,,Ops,DACI
 ,,,,,,,,
 ,QA,R,,,,,,
 """
@@ -329,6 +329,7 @@ def test_lines_that_were_edited_are_read_with_what_is_wrong_with_them(tmp_path: 
     assert [f"{one.location} {one.text}" for one in problems] == [
         "edited.csv:3:9 'role' of 'd' is there twice; 'Dev Two' is left out, as the first counts",
         "edited.csv:5:15 until takes a day such as 2027-03-31 or a month such as 2027-03, not 'soon'",
+        "edited.csv:5:27 'scheme' of 'Ops' is there twice; 'DACI' is left out, as the first counts",
     ]
 
 
