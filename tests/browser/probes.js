@@ -216,7 +216,8 @@ window.probe = (() => {
       return [box(e).left + 5, box(e).top + 5];
     },
     marked: () => all(".ro-table tr:not(.ro-band)")
-      .map((row) => [...row.cells].map((cell) => / 0\.05\)/.test(style(cell).backgroundImage))),
+      // A twentieth of the colour of the text, which sphinx-immaterial lets shine through
+      .map((row) => [...row.cells].map((cell) => / 0\.0(5|4\d+)\)/.test(style(cell).backgroundImage))),
 
     // What themes do to elements of these kinds
     boxed: () => all(".ro :is(dl, dt, details, summary)").filter(shown)
