@@ -121,7 +121,7 @@ class Foreign(Struct):
             if source.named and not draft.context.problems and not holds:
                 message = "the file holds nothing that is of the kind {kind!r}"
                 # A `Location` of Backstage, for instance, is of the kind, and has no place.
-                what = mapped.left_out[0] if mapped is not None and mapped.left_out else ""
+                what = mapped.left_out[0] if mapped and mapped.node.pairs and mapped.left_out else ""
                 message, about = "{what}" if what else message, {"kind": source.kind or ""}
                 draft.context.report(Code.NO_DATA, message, TOP, about, what=what)
         return found

@@ -324,10 +324,9 @@ def _is_of_people(head: list[str], reading: TableReading) -> bool:
 
 
 def _report_people(cells: list[Cell], grid: Grid, reading: TableReading) -> None:
-    counted = [cell for row in grid.rows for cell in row if cell.text in ("Decides", "Does")]
-    if len(counted) > 1:
-        # Those of what each role has are in our own Markdown alone.
-        reading.report(FOR_OTHERS, counted[0].at, {"key": counted[0].text})
+    # How many rows a role has is said in our own Markdown alone.
+    if ours := [cell for cell in grid.rows[0] if cell.text == "Takes part in"]:
+        reading.report(FOR_OTHERS, ours[0].at, {"key": ours[0].text})
         return
     message = "the table of who has a role ({cells}) is not read; name them in a row 'Name' of the matrix"
     message += _MAPPED
