@@ -83,6 +83,15 @@ class Browser:
         self.run(f"{look.switch if system == 'light' else ''}; {_ENDS}; {PROBES.read_text('utf-8')}")
         self._open = asked
 
+    def forget(self) -> None:
+        """Forget what pages have kept, so that the next one is as at a first visit.
+
+        No page is open meanwhile: some themes keep a choice again as soon as it is gone.
+        """
+        self.driver.get("about:blank")
+        storage = {"securityOrigin": "file://", "isLocalStorage": True}
+        self.command("DOMStorage.clear", storageId=storage)
+
     def resize(self, width: int, height: int = 900) -> bool:
         """Make the window as large as said; return whether it was not."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}

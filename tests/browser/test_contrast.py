@@ -41,11 +41,8 @@ def test_text_is_readable_and_letters_and_lines_are_seen(
 @pytest.mark.parametrize("page", ["matrix", "cards", "compare"])
 def test_all_is_readable_on_a_dark_system(surf: Callable[..., Any], theme: Look, page: str) -> None:
     """Some themes follow it, and some stay light."""
+    surf(theme, page).forget()
     browser = surf(theme, page, system="dark")
-    # As at a first visit: a theme may have kept what another page was.
-    browser.run("localStorage.clear()")
-    browser.driver.refresh()
-    browser.run(PROBES.read_text("utf-8"))
     assert unread(browser, theme) == []
     assert (browser.ask("lightness") < 0.2) == (theme.theme in FOLLOWING)
 
