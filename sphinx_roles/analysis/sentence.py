@@ -59,6 +59,12 @@ class LetterRef(Struct, frozen=True, gc=False, tag=True):
     color: str = ""
 
 
+class DayRef(Struct, frozen=True, gc=False, tag=True):
+    """A day, as ISO 8601 has it."""
+
+    day: str
+
+
 class OwnerRef(Struct, frozen=True, gc=False, tag=True):
     """An owner of files, with the roles and people behind it."""
 
@@ -73,7 +79,9 @@ class Message(Struct, frozen=True, gc=False, tag=True):
     text: str
 
 
-Part: TypeAlias = RowRef | RoleRef | SectionRef | LetterRef | OwnerRef | Message | Phrase | Text | str
+Part: TypeAlias = (
+    RowRef | RoleRef | SectionRef | LetterRef | DayRef | OwnerRef | Message | Phrase | Text | str
+)
 
 
 class Value(Struct, frozen=True, gc=False):
@@ -98,7 +106,7 @@ _REFERENCES: Mapping[type, Callable[[Any], Part]] = {
     Participation: lambda p: LetterRef(p.letter, p.name),
     Section: lambda section: SectionRef(section.matrix, section.id, section.name),
     int: str,
-    date: str,
+    date: lambda day: DayRef(str(day)),
 }
 
 
@@ -108,7 +116,7 @@ _SEVERAL = frozenset({list, tuple, AnyOf})
 def value(key: str, given: Any, most: int | None = None) -> Value:
     """Return the value of a slot: of one thing, or of several of one kind, of which ``most`` are listed.
 
-    Records of the catalog become references; a number or a day is the same in every language.
+    Records of the catalog become references; a number is the same in every language.
     """
     kind = type(given)
     if kind not in _SEVERAL:
@@ -163,6 +171,8 @@ def plain(part: Part, translate: Callable[[str], str] = str) -> str:
     match part:
         case LetterRef(letter=letter, name=name):
             return f"{letter} ({translate(str(name))})"
+        case DayRef(day=day):
+            return day
         case RowRef(name=name, when=when):
             return f"{name} ({', '.join(when)})" if when else str(name)
         case RoleRef(name=name) | SectionRef(name=name):

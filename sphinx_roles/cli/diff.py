@@ -16,7 +16,7 @@ from msgspec import Struct, structs
 from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, sentence
 from sphinx_roles.analysis.diff.query import ChangesQuery, ChangesReport
-from sphinx_roles.analysis.sentence import LetterRef, Message, RoleRef, RowRef, SectionRef
+from sphinx_roles.analysis.sentence import DayRef, LetterRef, Message, RoleRef, RowRef, SectionRef
 from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.cli.git import merge_base, tree_at, was_there
 from sphinx_roles.cli.io import CLEAN, FINDINGS, NOT_RUN, CommandError, echo, is_there, nearest_path, pick
@@ -285,6 +285,8 @@ def _part(part: ChangePart) -> Any:
             return _filled({**known, "when": ", ".join(known.get("when", ()))})
         case LetterRef(letter=letter, name=name):
             return {"letter": letter, "name": name}
+        case DayRef(day=day):
+            return day
         case Message(text=text):
             return text
         case _:

@@ -136,7 +136,7 @@ class _Question(SphinxRole):
         """Return under which condition, and until when, a role is asked."""
         limits = [answer.when] if answer.when else []
         if answer.until:
-            limits.append(self.words.until.format(date=answer.until.isoformat()))
+            limits.append(self.words.until.format(date=self.words.day(answer.until)))
         return f" ({self.words.and_more.join(limits)})" if limits else ""
 
     def covering(self, answer: Answer, words: str) -> list[nodes.Node]:

@@ -16,6 +16,7 @@ from sphinx_roles.analysis.diff import TOPICS
 from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, lowered
 from sphinx_roles.analysis.diff.query import ChangesReport
 from sphinx_roles.analysis.sentence import (
+    DayRef,
     LetterRef,
     Message,
     OwnerRef,
@@ -48,7 +49,8 @@ def _facts(report: AuditReport, labels: Labels) -> list[tuple[str, str, int]]:
 def _accepted(one: AcceptedShown, context: Context[Inline]) -> str:
     """Return until when findings are accepted, and why."""
     labels = context.labels
-    until = labels.accepted_until.format(date=one.until) if one.until else labels.accepted_for_good
+    day = labels.day(one.until)
+    until = labels.accepted_until.format(date=day) if day else labels.accepted_for_good
     return labels.and_said.join((until, context.plain(one.reason))) if one.reason else until
 
 
@@ -169,7 +171,7 @@ class _Audit(Generic[Inline]):
         context, labels = self.context, self.labels
         text = self.sentence(one)
         if one.lapsed:
-            text += context.aside(labels.lapsed.format(date=one.lapsed), "ro-when")
+            text += context.aside(labels.lapsed.format(date=labels.day(one.lapsed)), "ro-when")
         line = [*context.element("span", text), *(context.detail(one.rule, "ro-rule") if ruled else [])]
         items = context.listed(([*self.sentence(item), *self.line(item)], ()) for item in one.items)
         more = context.fold([context.words(labels.audit_items.format(count=len(one.items)))], items)
@@ -236,6 +238,8 @@ def draw_part(
             return context.either(key if drawn else escape(word), word)
         case SectionRef(name=name):
             return [context.text(name)]
+        case DayRef(day=day):
+            return [context.words(context.labels.day(day))]
         case Phrase() | Message():
             return [context.words(plain(part, context.say))]
         case _:

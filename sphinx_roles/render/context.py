@@ -443,7 +443,10 @@ class Context(ABC, Generic[Inline]):
             return self.labels.unsaid
         if band.name is None and band.title is None:
             return None
-        return self.named(band.title, band.name) or self.labels.rows
+        name = self.named(band.title, band.name)
+        # What has no place in the data is the value of a field, by which the rows are grouped.
+        grouped = band.name is not None and band.name.location is None
+        return (self.labels.day(name) if grouped else name) or self.labels.rows
 
     def say(self, text: str) -> str:
         """Return a sentence of this package in the page's language."""

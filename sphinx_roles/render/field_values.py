@@ -89,7 +89,7 @@ def _chips(field: field_values.Chips, context: Context[Inline]) -> list[Inline]:
 
 def day_words(field: field_values.Day, context: Context[Inline]) -> str:
     """Return a day as a date, and who was there."""
-    day = field.day.isoformat()
+    day = context.labels.day(field.day)
     return context.labels.day_by.format(date=day, name=context.plain(field.by)) if field.by else day
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from datetime import date
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from babel.dates import format_date
 from msgspec import Struct
 from sphinx.locale import get_translator
 
@@ -63,6 +65,11 @@ class Labels(Struct, frozen=True, kw_only=True):
     and_last: str = " and "
     and_said: str = ": "
     decimal: str = "."
+    # How a day and a month are written (Unicode TR 35, date format patterns), and in which language.
+    # Spaces do not break, or a line would end inside a date.
+    day_pattern: str = "d\u00a0MMM\u00a0y"
+    month_pattern: str = "MMM\u00a0y"
+    language: str = "en"
     team: str = "team"
     person: str = "person"
     external: str = "external"
@@ -292,6 +299,10 @@ class Labels(Struct, frozen=True, kw_only=True):
         """Return a number with the decimal sign of the language."""
         return number.replace(".", self.decimal)
 
+    def day(self, given: date | str) -> str:
+        """Return a day or a month (``2026-03``) as the language writes it; another text as it is."""
+        return _written(str(given), self.day_pattern, self.month_pattern, self.language)
+
     def row_head(self, key: str, own: str = "") -> str:
         """Return the head of a field of a row; ``own`` is that of a field of the team's own."""
         return self.word(own) if own else self.head(f"row {key}") if f"row {key}" in self.heads else key
@@ -320,9 +331,9 @@ def holder_words(holder: Holder, labels: Labels) -> str:
     if holder.acting:
         words.append(labels.acting)
     if holder.since:
-        words.append(labels.since.format(date=holder.since))
+        words.append(labels.since.format(date=labels.day(holder.since)))
     if holder.until:
-        words.append(labels.until.format(date=holder.until))
+        words.append(labels.until.format(date=labels.day(holder.until)))
     words += [labels.word(part) for part in (holder.org, holder.email) if part]
     return labels.and_more.join(words)
 
@@ -330,7 +341,7 @@ def holder_words(holder: Holder, labels: Labels) -> str:
 def mode_words(how: Text | None, until: Text | None, labels: Labels) -> str:
     """Return how, and until when, two roles work together."""
     parts = [labels.word(how)] if how else []
-    return labels.and_more.join([*parts, *([labels.until.format(date=until)] if until else [])])
+    return labels.and_more.join([*parts, *([labels.until.format(date=labels.day(until))] if until else [])])
 
 
 def status_words(kind: str, state: str, labels: Labels) -> list[str]:
@@ -340,7 +351,7 @@ def status_words(kind: str, state: str, labels: Labels) -> list[str]:
 
 def limit_words(part: Part, labels: Labels) -> str:
     """Return under which condition, and until when, an assignment holds."""
-    until = labels.until.format(date=part.until.isoformat()) if part.until else ""
+    until = labels.until.format(date=labels.day(part.until)) if part.until else ""
     return labels.and_more.join(filter(None, (labels.word(part.when), until)))
 
 
@@ -404,10 +415,6 @@ class Badges:
         if not (text := limit_words(part, self.labels)):
             return badges
         when = f"({escape(text)})"
-        if part.until:
-            # Browsers break a line behind the hyphens of a date, and between elements.
-            day = re.escape(part.until.isoformat())
-            when = re.sub(rf"{day}\S*$|{day}", r'<span class="ro-key">\g<0></span>', when, count=1)
         step = f' data-ro-step="{self.numbers[text]}"' if text in self.numbers else ""
         return f'<span class="ro-part">{badges} <span class="ro-when"{step}>{when}</span></span>'
 
@@ -421,3 +428,18 @@ def labels_of_build() -> Labels:
 @lru_cache(maxsize=1)
 def _labels(translator: NullTranslations) -> Labels:
     return Labels().translated(translator.gettext)
+
+
+_DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
+
+
+@cache
+def _written(text: str, day: str, month: str, language: str) -> str:
+    found = _DAY.fullmatch(text)
+    try:
+        known = date.fromisoformat(text if found and found[1] else f"{text}-01") if found else None
+    except ValueError:
+        known = None
+    if found is None or known is None:
+        return text
+    return format_date(known, day if found[1] else month, locale=language)

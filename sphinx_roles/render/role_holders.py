@@ -172,7 +172,7 @@ class _Holders(Generic[Inline]):
     def row(self, row: RowAt, entry: HoldersEntry) -> Line[Inline]:
         """Return a row, with the condition, and through which role where there may be several."""
         said = [self.labels.word(row.when)] if row.when else []
-        said += [self.labels.until.format(date=row.until)] if row.until else []
+        said += [self.labels.until.format(date=self.labels.day(row.until))] if row.until else []
         said += map(self.context.plain, row.letters)
         roles = {one.role.role for one in entry.held or ()}
         if len(roles) > 1 and self.report.by != ROLE:

@@ -8,7 +8,6 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from msgspec import structs
 
 from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.analysis.selection import Letter, Part
@@ -137,12 +136,26 @@ def test_every_public_custom_property_is_told_in_the_docs() -> None:
     assert told == set(re.findall(r"var\((--sphinx-roles-\w+)", css))
 
 
-@pytest.mark.parametrize(
-    ("until", "shown"), [("until {date}", "until §2027-03-31)§"), ("{date} まで", "§2027-03-31§ まで)")]
-)
-def test_no_line_breaks_within_a_day(until: str, shown: str) -> None:
-    labels = structs.replace(Labels(), until=until)
+def test_no_line_breaks_within_a_day() -> None:
     part = Part(("A",), Text("night"), datetime.date(2027, 3, 31))
     legend = (Letter("A", Text("Accountable"), Text(""), "circle", "decides"),)
-    html = Badges(legend, labels, {"A": "Accountable"}).part(part)
-    assert re.sub(r'<span class="ro-key">(.*?)</span>', r"§\1§", html).endswith(f"{shown}</span></span>")
+    html = Badges(legend, Labels(), {"A": "Accountable"}).part(part)
+    assert html.endswith("(night, until 31\u00a0Mar\u00a02027)</span></span>")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (datetime.date(2027, 3, 1), "1\u00a0Mar\u00a02027"),
+        ("2027-03-01", "1\u00a0Mar\u00a02027"),
+        ("2027-03", "Mar\u00a02027"),
+        *((text, text) for text in ("2027", "2027-13", "2027-02-30", "spring 2027", "20270301", "")),
+    ],
+)
+def test_days_and_months_are_as_the_language_writes_them(given: datetime.date | str, shown: str) -> None:
+    assert Labels().day(given) == shown
+
+
+def test_a_day_is_in_the_language_of_the_words() -> None:
+    words = {"d\u00a0MMM\u00a0y": "y年M月d日", "en": "ja"}
+    assert Labels().translated(lambda text: words.get(text, text)).day("2027-03-31") == "2027年3月31日"

@@ -143,9 +143,12 @@ def test_who_names_a_role_is_on_its_page(project: Maker) -> None:
     assert of_head == ["In their words:\n   * dev: Plans.", "   * qa: Plans.", "Report to it:\n   crew, dev"]
     assert of_crew == ["Are part of it:\n   dev, ops"]
     assert of_dev == [
-        "* ops (X as a service, until 2027-03): Builds it.",
+        "* ops (X as a service, until Mar\xa02027): Builds it.",
         "* head: Plans.",
         "In their words:\n   * ops: Runs it.",
         "   * qa",
     ]
-    assert of_ops == ["dev: Runs it.", "In their words:\n   dev (X as a service, until 2027-03): Builds it."]
+    assert of_ops == [
+        "dev: Runs it.",
+        "In their words:\n   dev (X as a service, until Mar\xa02027): Builds it.",
+    ]

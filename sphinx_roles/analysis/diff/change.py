@@ -17,6 +17,7 @@ from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.analysis.diff.matching import LIKE, Matches, SectionKey, dice
 from sphinx_roles.analysis.selection import letter_of
 from sphinx_roles.analysis.sentence import (
+    DayRef,
     LetterRef,
     Message,
     Part,
@@ -382,8 +383,10 @@ def _part(name: str, value: Any, naming: Naming) -> Any:
             return naming.referred(value)
         case bool():
             return Message("yes" if value else "no")
-        case int() | datetime.date():
+        case int():
             return str(value)
+        case datetime.date():
+            return DayRef(str(value))
         case Link() | Holder():
             first, *others = (
                 getattr(value, name) for name in compared(type(value))[0] if name not in _PRIVATE

@@ -17,6 +17,7 @@ from sphinx_roles.analysis.audit.rule import (
     finder,
 )
 from sphinx_roles.analysis.audit.rules.data_problems import problem_findings
+from sphinx_roles.analysis.sentence import DayRef
 from sphinx_roles.model import Participation, Role, fold, role_names
 
 
@@ -62,7 +63,7 @@ def ended_holder(index: CatalogIndex, rule: ActiveRule) -> Iterator[Finding]:
     for role in index.own:
         for holder in filter(index.catalog.has_left, role.holders or ()):
             at, name = getattr(holder.until, "location", None), holder.name
-            yield rule.finding(role, text, at=at, person=name, day=holder.until, names=(name,))
+            yield rule.finding(role, text, at=at, person=name, day=DayRef(str(holder.until)), names=(name,))
 
 
 def _held(index: CatalogIndex, role: Role) -> list[Participation]:
