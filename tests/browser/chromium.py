@@ -86,11 +86,11 @@ class Browser:
     def forget(self) -> None:
         """Forget what pages have kept, so that the next one is as at a first visit.
 
-        No page is open meanwhile: some themes keep a choice again as soon as it is gone.
+        What is open meanwhile has no script: some themes keep a choice again as soon as it is gone.
         """
-        self.driver.get("about:blank")
-        storage = {"securityOrigin": "file://", "isLocalStorage": True}
-        self.command("DOMStorage.clear", storageId=storage)
+        self.driver.get(PROBES.as_uri())
+        self.run("localStorage.clear()")
+        self._open = None
 
     def resize(self, width: int, height: int = 900) -> bool:
         """Make the window as large as said; return whether it was not."""
