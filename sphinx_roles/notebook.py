@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from logging import getLogger
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar
@@ -13,7 +14,7 @@ from docutils import nodes
 from msgspec import Struct
 from sphinx.application import Sphinx
 from sphinx.locale import translators
-from sphinx.util.docutils import docutils_namespace
+from sphinx.util.docutils import additional_nodes, docutils_namespace, register_node
 
 from sphinx_roles.analysis.cards import Cards
 from sphinx_roles.analysis.comparison import ComparisonReport
@@ -53,15 +54,24 @@ class Shown:
 
 
 @contextmanager
-def _own_translators() -> Iterator[None]:
-    """Let a build have its language: Sphinx asks the first one of a process before all others."""
-    before = dict(translators)
+def _build_of_its_own() -> Iterator[None]:
+    """Let a build have its language, nodes and log, and give a build around it its own back.
+
+    sphinx-gallery, plots and doctests run code while Sphinx builds, in its process.
+    """
+    log = getLogger("sphinx")
+    languages, known, handlers = dict(translators), set(additional_nodes), log.handlers[:]
+    # Sphinx asks the first one of a process before all others.
     translators.clear()
     try:
-        yield
+        with docutils_namespace():
+            yield
     finally:
         translators.clear()
-        translators.update(before)
+        translators.update(languages)
+        for node in known:
+            register_node(node)
+        log.handlers[:] = handlers
 
 
 def show(
@@ -96,7 +106,7 @@ def show(
     def keep(app: Sphinx, name: str, template: str, context: dict[str, Any], doctree: nodes.document) -> None:
         bodies.append(context.get("body", ""))
 
-    with TemporaryDirectory() as room, docutils_namespace(), _own_translators():
+    with TemporaryDirectory() as room, _build_of_its_own():
         folder = Path(room)
         (folder / "index.rst").write_text(".. shown::\n", "utf-8")
         settings = {

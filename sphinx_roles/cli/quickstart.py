@@ -27,6 +27,7 @@ from msgspec import Struct
 from sphinx_roles.catalog.formats import FORMATS, SPREADSHEETS, WORKBOOKS, format_of
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME
 from sphinx_roles.catalog.load import read_body, read_catalog, read_file
+from sphinx_roles.catalog.owners import codeowners_top
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables import Grid, TableOptions
 from sphinx_roles.catalog.tables.interpret import is_matrix
@@ -350,7 +351,7 @@ def start(folder: Path, given: Namespace) -> int:
         data, contents = own.name, _contents(own, markup)
         _leave_source(given, folder, data, contents)
     else:
-        data, contents = DATA, _demo_contents(markup, variant=given.own)
+        data, contents = DATA, _demo_contents(folder, markup, variant=given.own)
     check_free(folder, contents, force=given.force)
     write(folder, contents)
     name = theme()
@@ -388,7 +389,11 @@ _VARIANT = """\
 }}"""
 
 
-def _demo_contents(markup: str, *, variant: bool) -> dict[str, bytes | str]:
+_COVERED = re.compile(r"(?<=[\[`/])(?=runbooks/)")
+"""Where a path of the demo begins that is seen from the top of the repository."""
+
+
+def _demo_contents(folder: Path, markup: str, *, variant: bool) -> dict[str, bytes | str]:
     """Return the demo; for a variant, as a catalog that a file of ours changes, with a page about that."""
     pages = {f"{name}.{markup}": demo_page(name, markup) for name in DEMO_PAGES}
     catalog, data = f"[{_quoted(DATA)}, {_RECORDS}]", {DATA: demo_data()}
@@ -400,8 +405,13 @@ def _demo_contents(markup: str, *, variant: bool) -> dict[str, bytes | str]:
         data = {DATA: _read("variant", DATA), SHARED_DATA: demo_data()}
     # Records are Markdown, and no pages where nothing reads that.
     conf = _conf(catalog, ["decisions"] if markup == "rst" else [], markup) + _read("demo", "conf.txt")
-    beside = (OWNERS, *(f"decisions/{one}" for one in DECISIONS))
-    return {"conf.py": conf, **data, **{name: _read("demo", name) for name in beside}, **pages}
+    beside = {name: _read("demo", name) for name in (OWNERS, *(f"decisions/{one}" for one in DECISIONS))}
+    there = folder.resolve()
+    inside = "".join(f"{part}/" for part in there.relative_to(codeowners_top(there / OWNERS)).parts)
+    return {
+        name: _COVERED.sub(inside, text)
+        for name, text in {"conf.py": conf, **data, **beside, **pages}.items()
+    }
 
 
 def _contents(own: OwnData, markup: str) -> dict[str, bytes | str]:

@@ -73,6 +73,18 @@ def test_the_demo_builds_without_a_warning(markup: str, capfd: pytest.CaptureFix
     assert ("decisions/0001-teams-answer-their-own-alerts.html" in decided) == (markup == "md")
 
 
+@pytest.mark.parametrize("words", [[], ["--own"], ["--rst"]])
+def test_the_demo_may_be_in_the_folder_where_hosts_look_for_owners(
+    words: list[str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The paths of a CODEOWNERS in `docs` begin at the folder above it."""
+    assert main(["quickstart", "docs", *words]) == 0
+    assert capfd.readouterr().err == ""
+    answer = Path("docs", "_build", "html", "runbooks", "alerts.html").read_text(encoding="utf-8")
+    assert "Site Reliability Engineer" in answer
+    assert "/docs/runbooks/alerts.* @sre" in Path("docs", "CODEOWNERS").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("builder", ["epub", "latex", "man", "text"])
 def test_other_builders_have_nothing_to_warn_of(builder: str, capfd: pytest.CaptureFixture[str]) -> None:
     assert main(["quickstart", "book", "--no-build"]) == 0

@@ -333,6 +333,25 @@ def test_a_page_that_one_build_of_a_process_wrote_is_owed_by_the_next(
     assert 'href="two.html#role-sre"' in (app.outdir / "index.html").read_text("utf-8")
 
 
+SHOWN_MEANWHILE = """
+def show(app):
+    from sphinx_roles import load_catalog
+    from sphinx_roles.analysis.matrix import MatrixQuery
+    from sphinx_roles.notebook import show
+    app.env.shown = show(MatrixQuery().report(load_catalog(app.srcdir / "roles.yaml")[0]))._repr_html_()
+def setup(app):
+    app.connect("builder-inited", show)
+"""
+
+
+def test_code_that_a_build_runs_may_show_a_report(project: Maker) -> None:
+    """As an example of sphinx-gallery 0.22.1 does: the build ended, and before that reported nothing."""
+    made = one_page(project, setup=SHOWN_MEANWHILE)
+    made.write("work.md", f"{PAGES['work.md']}\n- {{org:role}}`nobody`\n")
+    (warning,) = made.build("html").warnings
+    assert "nobody" in warning
+
+
 CUTTING = """
 from sphinx.builders.text import TextBuilder
 class Restructured(TextBuilder):

@@ -297,7 +297,7 @@ def report_letter_heads(heads: list[Cell], what: str, reading: TableReading) -> 
 
 
 def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
-    """Turn a table round. Rows that only group the roles have no place in it, and are reported."""
+    """Turn a table round, without columns to skip. Rows that group the roles are reported and left out."""
     head, *body = rows
     report_surplus([(start_row(row[0], None), row) for row in body if row], len(head), reading)
     kept = [head]
@@ -314,4 +314,5 @@ def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
             report_blank_head(i, cells, reading)
             kept = [row if i >= len(row) else [*row[:i], Cell("", row[i].at), *row[i + 1 :]] for row in kept]
     padded = [row + [Cell("", row[0].at)] * (len(head) - len(row)) for row in kept]
-    return [list(column) for column in zip(*padded, strict=True)]
+    columns = [list(column) for column in zip(*padded, strict=True)]
+    return [column for column in columns if kind_of(column[0].text, reading) != "skip"]
