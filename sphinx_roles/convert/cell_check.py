@@ -9,12 +9,13 @@ from typing import Any
 from msgspec import Struct
 
 from sphinx_roles.catalog.letters import LetterReader
-from sphinx_roles.catalog.nodes import pack, unpack
+from sphinx_roles.catalog.nodes import pack
 from sphinx_roles.catalog.tables import KIND_OF_HEAD, Cell, Grid, filled
 from sphinx_roles.catalog.tables.heads import DEEPEST
 from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend
 from sphinx_roles.inline import plain
 from sphinx_roles.model import Assignment, Catalog, Text, fold
+from sphinx_roles.problems import Location
 
 _NUMBER = re.compile(r"[#(]?\d+(?:[.-]\d+)*[.):]?")
 _PARTS = re.compile(r"\s*(?:[,;/&+\n]|\band\b|\bund\b|\bet\b|\by\b|\([^()]*\))\s*")
@@ -93,7 +94,7 @@ class CellCheck:
     def _is_read(self, cell: Cell, row: list[Cell], file: str) -> bool:
         if (file, cell.at) in self._held:
             return True
-        place, text = unpack(file, cell.at), cell.text
+        place, text = Location(file, cell.at >> 12, cell.at & 0xFFF), cell.text
         lettered = self.is_lettered(text) and cell is not row[0]
         if place in (self._fields if lettered else self._places):
             return True
