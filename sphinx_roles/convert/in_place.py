@@ -19,7 +19,7 @@ from sphinx_roles.catalog.schema import FileDraft
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables import Grid, TableOptions
 from sphinx_roles.catalog.tables.interpret import is_matrix
-from sphinx_roles.convert.cell_check import CellCheck
+from sphinx_roles.convert.inputs import CellCheck
 from sphinx_roles.model import Catalog, Text
 from sphinx_roles.problems import Code, Location, Problem
 
