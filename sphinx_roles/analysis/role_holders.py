@@ -137,8 +137,11 @@ class HoldersQuery(RoleSelection, frozen=True, kw_only=True):
         """Draw up the entries."""
         catalog = catalog.current
         work = _Holders(catalog, self)
-        people, unknown = work.asked_people()
-        entries = {PERSON: lambda: work.people(people), ROLE: work.roles, TEAM: work.teams}[self.by]()
+        named = {name: work.index.find(name) for name in self.person}
+        people = {one.id: one for one in named.values() if one} if self.person else work.index.people
+        entries = {PERSON: lambda: work.people(people.values()), ROLE: work.roles, TEAM: work.teams}[
+            self.by
+        ]()
         former = [one for one in entries if self.by == PERSON and one.held == ()]
         schemes = [catalog.schemes[one.scheme] for one in catalog.matrices.values()]
         return HoldersReport(
@@ -148,7 +151,7 @@ class HoldersQuery(RoleSelection, frozen=True, kw_only=True):
             vacancies=work.vacancies(work.selected) if self.by == PERSON and not self.person else (),
             unknown=self.unknown_in(catalog),
             unknown_letters=unknown_letters(self.letters, schemes) if schemes else (),
-            unknown_people=unknown,
+            unknown_people=tuple(name for name, one in named.items() if one is None),
         )
 
 
@@ -159,13 +162,6 @@ class _Holders:
         self.catalog, self.query = catalog, query
         self.index = catalog.derived(PeopleIndex)
         self.selected = query.selected(catalog)
-
-    def asked_people(self) -> tuple[list[Person], tuple[str, ...]]:
-        """Return the people whom the query names, or all, and the names that lead nowhere."""
-        found = {name: self.index.find(name) for name in self.query.person}
-        people = {one.id: one for one in found.values() if one}
-        unknown = tuple(name for name, one in found.items() if one is None)
-        return list((people if self.query.person else self.index.people).values()), unknown
 
     # Entries
 

@@ -262,7 +262,9 @@ def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Dra
         if len(drawing.curves) == _CURVES:
             break
         start, bend, end, hidden = _curve(drawing, tie)
-        places = _places(start, bend, end)
+        # Where the number of the curve may be, the middle first.
+        steps = (0.5 + step * side / 160 for step in range(77) for side in (1, -1))
+        places = [_along(start, bend, end, step) for step in steps]
         free = next((one for one in places if _is_free(one, drawing, taken)), None)
         # What somebody wrote of two is drawn in any case.
         if tie.contacts or (free and not hidden):
@@ -402,11 +404,6 @@ def _curve(drawing: Drawing, tie: Tie) -> tuple[Point, Point, Point, int]:
 
     least, bend = min(((hidden(bend), bend) for bend in bends), key=lambda one: one[0])
     return start, bend, end, least
-
-
-def _places(start: Point, bend: Point, end: Point) -> list[Point]:
-    """Return where the number of a curve may be, the middle first."""
-    return [_along(start, bend, end, 0.5 + step * side / 160) for step in range(77) for side in (1, -1)]
 
 
 def _along(start: Point, bend: Point, end: Point, part: float) -> Point:
