@@ -11,7 +11,7 @@ from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, condition, counted, shown_status, unknown_letters
 from sphinx_roles.analysis.who import PeopleIndex, Person, Post, away, holders_of, stand_in
-from sphinx_roles.model import Catalog, Holder, Link, Prose, Responsibility, Role, Scheme, Text, fold
+from sphinx_roles.model import Catalog, Holder, Link, Prose, Role, Scheme, Text, fold
 
 PERSON, ROLE, TEAM = "person", "role", "team"
 
@@ -340,15 +340,12 @@ class _Holders:
 
     def _leaving(self, person: Person) -> Leaving:
         roles = (role for role in self.index.orphaned_roles(person) if role.kind != PERSON)
-        rows = (
-            RowAt(row.target, row.name, letters=self._names(row, letters), status=row.status)
-            for row, letters in self.index.orphaned_rows(person)
-        )
+        rows = []
+        for row, letters in self.index.orphaned_rows(person):
+            scheme = self.catalog.scheme_of(row)
+            names = tuple(scheme[letter].name for letter in scheme.deciding_first(letters))
+            rows.append(RowAt(row.target, row.name, letters=names, status=row.status))
         return Leaving(tuple(map(self._at, roles)), tuple(rows))
-
-    def _names(self, row: Responsibility, letters: Iterable[str]) -> tuple[Text, ...]:
-        scheme = self.catalog.scheme_of(row)
-        return tuple(scheme[letter].name for letter in scheme.deciding_first(letters))
 
 
 def _vacant(role: Role) -> bool:
