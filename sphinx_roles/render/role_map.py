@@ -18,7 +18,7 @@ from msgspec import Struct
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import mode_words, status_words
-from sphinx_roles.render.picture import background, fitted, foreground, framed, numbered_circle, wrapped
+from sphinx_roles.render.picture import fitted, foreground, framed, numbered_circle, wrapped
 from sphinx_roles.render.shapes import MapShape
 
 MOST = 60
@@ -428,7 +428,8 @@ def _is_free(point: Point, drawing: Drawing, taken: list[Point]) -> bool:
 def map_svg(report: MapReport, drawing: Drawing, title: str, about: str, ident: str) -> str:
     """Return the picture: for a page, or for a file where ``ident`` is empty."""
     inline = bool(ident)
-    color, look = foreground(inline), background(inline)
+    # Boxes are painted in the colour of the page, to cover what is behind them.
+    color, look = foreground(inline), 'class="ro-paper" fill="Canvas"' if inline else 'fill="#fff"'
     broken = [[start, end] for start, end in drawing.parts]
     broken += [line for relation, line in drawing.lines if relation == "parts"]
     whole = [line for relation, line in drawing.lines if relation != "parts"]
