@@ -126,7 +126,11 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
         """Return what the people of the sheets say, and what is wrong with those beside the catalog."""
         sheets = tuple(sheets)
         answers = answers_of(catalog, sheets, self.matrix)
-        chosen = self._scheme(catalog, answers)
+        # The matrices that somebody has answered rows of, by id or else by name, with their schemes.
+        found = (catalog.matrices[row.matrix] for row in catalog.rows if answers.given.get(row.key))
+        answered = {str(one.id or one.name): one.scheme for one in found}
+        # Letters have a meaning only inside one scheme. What has no name cannot be asked for, and goes first.
+        chosen = "" if self.matrix else answered.get("") or next(iter(answered.values()), "")
         matrix = self._matrix(catalog, answers, chosen)
         order = range(len(answers.people)) if self.names else _by_answers(answers, catalog)
         number = {person: place for place, person in enumerate(order)}
@@ -159,20 +163,10 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
             unanswered=selected - len(rows),
             left_out=len(rows) - len(shown),
             broken=bool(answers.problems) or any(sheet.catalog.problems for sheet in sheets),
-            elsewhere=tuple(
-                name for name, scheme in _answered(catalog, answers).items() if chosen not in ("", scheme)
-            ),
+            elsewhere=tuple(name for name, scheme in answered.items() if chosen not in ("", scheme)),
             unknown=matrix.unknown,
         )
         return report, tuple(answers.problems)
-
-    def _scheme(self, catalog: Catalog, answers: Answers) -> str:
-        """Return the scheme of what is shown; empty: the matrix has been named, or nobody has answered.
-
-        Letters have a meaning only inside one scheme. What has no name cannot be asked for, and goes first.
-        """
-        answered = {} if self.matrix else _answered(catalog, answers)
-        return answered.get("") or next(iter(answered.values()), "")
 
     def _matrix(self, catalog: Catalog, answers: Answers, scheme: str) -> MatrixReport:
         """Return the matrix of all answers together: who holds a letter in anybody's eyes."""
@@ -213,12 +207,6 @@ def _with_letters(
     ]
     rows = [structs.replace(row, cells=tuple(row.cells[place] for place in kept)) for row in rows]
     return tuple(columns[place] for place in kept), rows
-
-
-def _answered(catalog: Catalog, answers: Answers) -> dict[str, str]:
-    """Return the matrices that somebody has answered rows of, by id or else by name, with their schemes."""
-    found = (catalog.matrices[row.matrix] for row in catalog.rows if answers.given.get(row.key))
-    return {str(one.id or one.name): one.scheme for one in found}
 
 
 def _by_answers(answers: Answers, catalog: Catalog) -> list[int]:

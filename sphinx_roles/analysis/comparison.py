@@ -231,8 +231,9 @@ def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) 
         values = tuple(_value(key, card) for card in cards)
         label = next((value.label for value in values if value is not None), None)
         if label is not None:
-            same = len({_comparable(value) for value in values}) == 1
-            found.append(Attribute(key, label, values, same))
+            # Of lists of words and of bullets, the order is no difference.
+            told = {frozenset(one.items) if isinstance(one, Bullets | Chips) else one for one in values}
+            found.append(Attribute(key, label, values, len(told) == 1))
     return found
 
 
@@ -245,11 +246,6 @@ def _value(key: str, card: Card) -> Field | None:
     if key == "links":
         return Links(key, card.links) if card.links else None
     return next((field for field in card.fields if field.key == key), None)
-
-
-def _comparable(value: Field | None) -> object:
-    """What makes two values equal: of lists of words and of bullets, not the order."""
-    return frozenset(value.items) if isinstance(value, Bullets | Chips) else value
 
 
 # Verdicts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, structs
 
@@ -169,9 +169,9 @@ class _Chapters:
     def chapter(self, key: str) -> Chapter | None:
         """Return a section; None where it has nothing to say. The first has the name."""
         fields = self._named(PROFILE[key]) if key != "glance" else ()
-        computed = self._COMPUTED.get(key)
-        # A page asks for all sections, and most roles have few of them.
-        more = computed(self) if computed is not None else {}
+        # What is computed of it besides its fields: the values of fields of `Chapter`. A page asks for all
+        # sections, and most roles have few of them.
+        more: dict[str, Any] = getattr(self, f"_{key}", dict)()
         if not fields and key != "glance" and not any(more.values()):
             return None
         return Chapter(**{"key": key, "name": self.role.name, "fields": fields, **more})
@@ -196,16 +196,18 @@ class _Chapters:
             for other in dict.fromkeys(one.role for one in row.assign if one.role != self.role.id):
                 for kind in _relations(mine, self.index.means(row, other)):
                     found.setdefault(kind, {}).setdefault(other, []).append(self.index.listed(row))
+
+        def order(rows: dict[str, list[ListedRow]]) -> list[tuple[str, list[ListedRow]]]:
+            return sorted(rows.items(), key=lambda one: (-len(one[1]), self.index.places[one[0]]))
+
         return {
             "referring": self._referring("interactions", "reports_to", "part_of"),
             "relations": tuple(
-                Relation(kind, tuple(self._peers(found[kind]))) for kind in RELATIONS if kind in found
+                Relation(kind, tuple(Peer(self._ref(role), tuple(rows)) for role, rows in order(found[kind])))
+                for kind in RELATIONS
+                if kind in found
             ),
         }
-
-    def _peers(self, found: dict[str, list[ListedRow]]) -> Iterator[Peer]:
-        for role in sorted(found, key=lambda role: (-len(found[role]), self.index.places[role])):
-            yield Peer(self._ref(role), tuple(found[role]))
 
     def _skills(self) -> dict[str, Any]:
         if not any(level.skills for level in self.role.levels):
@@ -299,20 +301,6 @@ class _Chapters:
         query = ChangesQuery(roles=(self.role.id,), own=self.query.own)
         report = query.changes(self.before, self.catalog)
         return {"changes": report if report.count else None}
-
-    _COMPUTED: ClassVar[Mapping[str, Callable[[_Chapters], dict[str, Any]]]] = {
-        "glance": _glance,
-        "responsibilities": _responsibilities,
-        "counterparts": _counterparts,
-        "skills": _skills,
-        "ladder": _ladder,
-        "holders": _holders,
-        "overlaps": _overlaps,
-        "findings": _findings,
-        "variant": _variant,
-        "changes": _changes,
-    }
-    """What is computed of a section besides its fields: the values of fields of `Chapter`."""
 
     def _ref(self, role: str) -> Ref:
         return Ref(role, self.catalog.roles[role].name)

@@ -11,7 +11,7 @@ from sphinx_roles.addresses import without_addresses
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import RoleSelection, condition, counted, shown_status, unknown_letters
 from sphinx_roles.analysis.who import PeopleIndex, Person, Post, away, holders_of, stand_in
-from sphinx_roles.model import Catalog, Holder, Link, Prose, Responsibility, Role, Scheme, Text, fold
+from sphinx_roles.model import Catalog, Holder, Link, Prose, Role, Scheme, Text, fold
 
 PERSON, ROLE, TEAM = "person", "role", "team"
 
@@ -137,8 +137,11 @@ class HoldersQuery(RoleSelection, frozen=True, kw_only=True):
         """Draw up the entries."""
         catalog = catalog.current
         work = _Holders(catalog, self)
-        people, unknown = work.asked_people()
-        entries = {PERSON: lambda: work.people(people), ROLE: work.roles, TEAM: work.teams}[self.by]()
+        named = {name: work.index.find(name) for name in self.person}
+        people = {one.id: one for one in named.values() if one} if self.person else work.index.people
+        entries = {PERSON: lambda: work.people(people.values()), ROLE: work.roles, TEAM: work.teams}[
+            self.by
+        ]()
         former = [one for one in entries if self.by == PERSON and one.held == ()]
         schemes = [catalog.schemes[one.scheme] for one in catalog.matrices.values()]
         return HoldersReport(
@@ -148,7 +151,7 @@ class HoldersQuery(RoleSelection, frozen=True, kw_only=True):
             vacancies=work.vacancies(work.selected) if self.by == PERSON and not self.person else (),
             unknown=self.unknown_in(catalog),
             unknown_letters=unknown_letters(self.letters, schemes) if schemes else (),
-            unknown_people=unknown,
+            unknown_people=tuple(name for name, one in named.items() if one is None),
         )
 
 
@@ -159,13 +162,6 @@ class _Holders:
         self.catalog, self.query = catalog, query
         self.index = catalog.derived(PeopleIndex)
         self.selected = query.selected(catalog)
-
-    def asked_people(self) -> tuple[list[Person], tuple[str, ...]]:
-        """Return the people whom the query names, or all, and the names that lead nowhere."""
-        found = {name: self.index.find(name) for name in self.query.person}
-        people = {one.id: one for one in found.values() if one}
-        unknown = tuple(name for name, one in found.items() if one is None)
-        return list((people if self.query.person else self.index.people).values()), unknown
 
     # Entries
 
@@ -344,15 +340,12 @@ class _Holders:
 
     def _leaving(self, person: Person) -> Leaving:
         roles = (role for role in self.index.orphaned_roles(person) if role.kind != PERSON)
-        rows = (
-            RowAt(row.target, row.name, letters=self._names(row, letters), status=row.status)
-            for row, letters in self.index.orphaned_rows(person)
-        )
+        rows = []
+        for row, letters in self.index.orphaned_rows(person):
+            scheme = self.catalog.scheme_of(row)
+            names = tuple(scheme[letter].name for letter in scheme.deciding_first(letters))
+            rows.append(RowAt(row.target, row.name, letters=names, status=row.status))
         return Leaving(tuple(map(self._at, roles)), tuple(rows))
-
-    def _names(self, row: Responsibility, letters: Iterable[str]) -> tuple[Text, ...]:
-        scheme = self.catalog.scheme_of(row)
-        return tuple(scheme[letter].name for letter in scheme.deciding_first(letters))
 
 
 def _vacant(role: Role) -> bool:

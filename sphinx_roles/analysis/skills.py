@@ -469,11 +469,18 @@ class SkillMatrixQuery(RoleSelection, frozen=True, kw_only=True):
             needed = {skill for one in columns for skill in one.skills}
             skills = [skill for skill in skills if skill.id in needed]
         numbers: dict[SkillCell, int] = {SkillCell(): 0}
-        rows = [(skill, self._row(skill, columns, numbers, catalog)) for skill in skills]
+        bands: dict[str, tuple[Text | None, list[SkillRow]]] = {}
+        for skill in skills:
+            cells = (_cell(one.skills.get(skill.id), details=self.details) for one in columns)
+            row = tuple(numbers.setdefault(cell, len(numbers)) for cell in cells)
+            steps = _steps(skill, catalog) if self.details else ()
+            shown = SkillRow(skill.id, skill.name, row, skill.summary if self.details else None, steps)
+            family = skill.family if self.group else None
+            bands.setdefault(fold(family or ""), (family, []))[1].append(shown)
         grouped = self.group_roles and len({one.role.family for one in columns if one.role}) > 1
         return SkillReport(
             columns=tuple(_column(one, grouped=grouped) for one in columns),
-            bands=tuple(self._bands(rows)),
+            bands=tuple(SkillBand(name, tuple(rows)) for name, rows in bands.values()),
             cells=tuple(numbers),
             legend=tuple(_legend(skills, numbers, catalog)),
             role=of.name if of else None,
@@ -498,21 +505,6 @@ class SkillMatrixQuery(RoleSelection, frozen=True, kw_only=True):
         without = {one.end.key for name in self.without if (one := index.find(name))}
         found = [one for one in found if one.end.key not in without and one.role and self.selects(one.role)]
         return found, unknown, of
-
-    def _row(
-        self, skill: Skill, columns: Iterable[Skilled], numbers: dict[SkillCell, int], catalog: Catalog
-    ) -> SkillRow:
-        cells = (_cell(one.skills.get(skill.id), details=self.details) for one in columns)
-        row = tuple(numbers.setdefault(cell, len(numbers)) for cell in cells)
-        steps = _steps(skill, catalog) if self.details else ()
-        return SkillRow(skill.id, skill.name, row, skill.summary if self.details else None, steps)
-
-    def _bands(self, rows: Iterable[tuple[Skill, SkillRow]]) -> Iterable[SkillBand]:
-        groups: dict[str, tuple[Text | None, list[SkillRow]]] = {}
-        for skill, row in rows:
-            family = skill.family if self.group else None
-            groups.setdefault(fold(family or ""), (family, []))[1].append(row)
-        return (SkillBand(name, tuple(found)) for name, found in groups.values())
 
 
 def _cell(asked: Asked | None, *, details: bool) -> SkillCell:

@@ -101,7 +101,7 @@ class LetterReader:
     def __init__(self, scheme: Scheme) -> None:
         self.scheme = scheme
         self._letters = scheme.letters
-        self._known = _spellings(scheme, self._letters)
+        self._known = _spellings(scheme)
         self._read: dict[str, Letters] = {}
 
     def read(self, text: str) -> Letters:
@@ -220,7 +220,7 @@ def _cuts(word: str, letters: dict[str, str]) -> Iterator[list[str]]:
                 yield [letter, *rest]
 
 
-def _spellings(scheme: Scheme, letters: tuple[str, ...]) -> dict[str, str]:
+def _spellings(scheme: Scheme) -> dict[str, str]:
     """Map letters, names and words to letters; what two letters share means neither."""
     known: dict[str, str] = {}
     shared: set[str] = set()
@@ -230,6 +230,7 @@ def _spellings(scheme: Scheme, letters: tuple[str, ...]) -> dict[str, str]:
                 shared.add(word)
     for word in shared:
         del known[word]
+    letters = scheme.letters
     folded = [_fold(letter) for letter in letters]
     own = {key: letter for letter, key in zip(letters, folded, strict=True) if folded.count(key) == 1}
     return known | own | dict(zip(letters, letters, strict=True))
@@ -237,7 +238,7 @@ def _spellings(scheme: Scheme, letters: tuple[str, ...]) -> dict[str, str]:
 
 def report_shared_words(scheme: Scheme, given: Iterable[tuple[str, Text]], problems: list[Problem]) -> None:
     """Report words that are ``given`` to a letter of a scheme, and in a table do not mean that letter."""
-    known = _spellings(scheme, scheme.letters)
+    known = _spellings(scheme)
     reported: set[str] = set()
     for letter, word in given:
         read, folded = known.get(word) or known.get(_fold(word)), _fold(word)

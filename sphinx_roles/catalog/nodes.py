@@ -130,11 +130,6 @@ TOP = pack(1, 1)
 """Where a file begins."""
 
 
-def unpack(file: str, at: int) -> Location:
-    """Return the location that `pack` made."""
-    return Location(file, at >> 12, at & 0xFFF)
-
-
 class ReadContext(Struct):
     """The text of one file, or of a directive's body inside one.
 
@@ -162,7 +157,7 @@ class ReadContext(Struct):
         **values: Given,
     ) -> None:
         """Note a `Problem` at a packed location."""
-        self.problems.append(Problem.of(code, message, unpack(self.file, at), about, other, **values))
+        self.problems.append(Problem.of(code, message, self.location(at), about, other, **values))
 
     def report_shape(self, message: str, node: Node, code: Code = Code.WRONG_TYPE, **values: Given) -> None:
         """Note that a node is ``{found}``, which it must not be; one that a syntax error cut was to go on."""

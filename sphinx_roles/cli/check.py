@@ -289,14 +289,6 @@ def _rule(rule: Rule) -> str:
     return "\n\n".join([*parts, help_address(rule.id)])
 
 
-def _due(period: str | None) -> int | None:
-    """Return the days of ``--due``; CommandError for what is no period."""
-    try:
-        return None if period is None else days_of(period)
-    except ValueError as error:
-        raise CommandError(f"--due is {error}") from None
-
-
 def run(given: Namespace) -> int:
     """Check, report, and say whether it was bad enough to fail."""
     if given.explain is not None:
@@ -308,8 +300,12 @@ def run(given: Namespace) -> int:
             raise CommandError(f"--explain checks nothing, so {idle[0]} has no place beside it")
         echo(explain(given.explain))
         return CLEAN
+    try:
+        due = None if given.due is None else days_of(given.due)
+    except ValueError as error:
+        raise CommandError(f"--due is {error}") from None
     with garbage_collection_off():
-        checked, least = check(given.paths, given.since, _due(given.due)), Severity(given.fail_on)
+        checked, least = check(given.paths, given.since, due), Severity(given.fail_on)
         asked = {"--since": given.since, "--due": given.due}
         words = [*given.paths, *(word for pair in asked.items() if pair[1] for word in pair)]
         command = "" if given.all else harmless(shlex.join(["sphinx-roles", "check", *words, "--all"]))

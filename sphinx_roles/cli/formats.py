@@ -303,16 +303,13 @@ def _annotation(issue: report.Issue) -> str:
         "col": str(issue.column),
         "title": issue.rule,
     }
-    properties = ",".join(f"{key}={_property(value)}" for key, value in about.items())
+    escaped = {key: _data(value).replace(":", "%3A").replace(",", "%2C") for key, value in about.items()}
+    properties = ",".join(f"{key}={value}" for key, value in escaped.items())
     return f"::{_COMMANDS[issue.severity]} {properties}::{_data(issue.text)}"
 
 
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 FORMATS: Mapping[str, Callable[..., str]] = {

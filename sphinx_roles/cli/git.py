@@ -9,15 +9,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 
-from sphinx_roles.catalog.formats import format_of
+from sphinx_roles.catalog.formats import WORKBOOKS, format_of
+from sphinx_roles.catalog.sources import importer_of
 from sphinx_roles.cli.io import CommandError
+from sphinx_roles.problems import CONF
 
 _FILE = frozenset({"100644", "100755"})
 _LINK = "120000"
-_NAMED = frozenset({"conf.py", "CODEOWNERS", "OWNERS", "OWNERS_ALIASES"})
-"""Files that count without a suffix of data."""
-_IMPORTED = (".xlsx", ".ics")
-"""Suffixes of what importers read as a source of a catalog."""
 
 
 @contextmanager
@@ -109,7 +107,9 @@ def _write(top: Path, commit: str, root: Path) -> None:
 
 
 def _is_data(name: str) -> bool:
-    return format_of(name) is not None or PurePosixPath(name).name in _NAMED or name.endswith(_IMPORTED)
+    path = PurePosixPath(name)
+    known = format_of(name) is not None or importer_of(path) is not None
+    return known or path.suffix.lower() in WORKBOOKS or path.name == CONF.file
 
 
 def _asked(folder: Path, *words: str, why: str, hint: str = "") -> str:

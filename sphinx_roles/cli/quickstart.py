@@ -48,7 +48,7 @@ from sphinx_roles.cli.io import (
     write,
 )
 from sphinx_roles.cli.project import CONF_FOLDERS
-from sphinx_roles.convert.cell_check import CellCheck
+from sphinx_roles.convert.inputs import CellCheck
 from sphinx_roles.convert.output import columns_of, written
 from sphinx_roles.model import Catalog
 from sphinx_roles.problems import Location

@@ -19,7 +19,7 @@ from sphinx_roles.catalog.schema import FileDraft
 from sphinx_roles.catalog.sources import Settings, Source
 from sphinx_roles.catalog.tables import Grid, TableOptions
 from sphinx_roles.catalog.tables.interpret import is_matrix
-from sphinx_roles.convert.cell_check import CellCheck
+from sphinx_roles.convert.inputs import CellCheck
 from sphinx_roles.model import Catalog, Text
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -147,7 +147,6 @@ _NAME = "responsibility-matrix"
 _KEPT = ("name", "class")
 _STEP = "   "
 
-_MARGIN = re.compile(r"[ \t>]*")
 _CAPTION = re.compile(r"(?:Table)?:[ \t]+(?P<text>\S.*?)[ \t]*(?:\{#(?P<label>[^}\s]+)[^}]*\})?[ \t]*")
 _FENCE = re.compile(r"(?P<fence>:{3,})[ \t]*(?:\{(?P<name>[\w:-]+)\})?")
 _OPTION = re.compile(r"[ \t]*:(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
@@ -288,8 +287,7 @@ def _named(line: str) -> str:
 
 
 def _margin(line: str) -> str:
-    match = _MARGIN.match(line)
-    return match[0] if match is not None else ""
+    return line[: len(line) - len(line.lstrip(" \t>"))]
 
 
 def _without(line: str, margin: str) -> str:

@@ -62,7 +62,12 @@ def written(
     """
     if form in ("yaml", "json"):
         data = (plain or plain_catalog(catalog)).data
-        text = yaml_text(data, comments, head) if form == "yaml" else _json_text(data)
+        if form == "yaml":
+            text = yaml_text(data, comments, head)
+        else:
+            text = json.dumps(data, ensure_ascii=False, indent=2, default=date.isoformat) + "\n"
+            # Readers take this character for the mark at the start of a file; JSON has it in texts only.
+            text = text.replace("\ufeff", "\\ufeff")
     else:
         catalog = as_tables_have_it(catalog, stem)
         if form == "markdown":
@@ -75,13 +80,6 @@ def written(
         path.write_bytes(text.encode())
         again, _ = read_catalog([Source(path, f"{stem}{SUFFIXES[form]}")], settings)
     return Written(text, tuple(losses(catalog, again)), again)
-
-
-def _json_text(data: Mapping[str, Any]) -> str:
-    """Return a document with an indent of two; letters of every script stay as they are."""
-    text = json.dumps(data, ensure_ascii=False, indent=2, default=date.isoformat)
-    # Readers take this character for the mark at the start of a file; JSON has it in texts only.
-    return text.replace("\ufeff", "\\ufeff") + "\n"
 
 
 def comments_of(plain: Plain, problems: Iterable[Problem]) -> tuple[dict[Path, list[str]], list[str]]:

@@ -157,17 +157,10 @@ def _has_script(app: Sphinx, docnames: Iterable[str]) -> bool:
     """Return whether some of these pages has a matrix, whose heads stay in the window, or a comparison."""
     if not app.config.roles_script or is_book(app.builder):
         return False
-    return any(map(_is_matrix, _queries(app.env.domains["org"].data["views"], docnames)))
-
-
-def _queries(views: dict[str, Any], docnames: Iterable[str]) -> Iterator[object]:
-    """Yield what is asked for on some pages."""
-    return (request.query for docname in docnames for request, _, _ in views[docname])
-
-
-def _is_matrix(query: object) -> bool:
+    views = app.env.domains["org"].data["views"]
     # By its name, as what does not show a matrix does not import its analysis.
-    return type(query).__name__.endswith(("MatrixQuery", "ComparisonQuery"))
+    asked = (type(request.query).__name__ for docname in docnames for request, _, _ in views[docname])
+    return any(name.endswith(("MatrixQuery", "ComparisonQuery")) for name in asked)
 
 
 def _colors(env: BuildEnvironment) -> str:

@@ -81,26 +81,19 @@ class RoleIndex(Index):
             and (docnames is None or docname in docnames)
             and not domain.leaves_out(docname, target)
         }
-        entries: dict[str, list[tuple[str, str, IndexEntry]]] = {}
+        entries: dict[str, list[tuple[tuple[str, str, int, str], IndexEntry]]] = {}
         for key, (docname, target) in shown.items():
             role = key.partition("/")[0]
             listed = shown[role][1].shown if role in shown else target.shown
             under = 2 if role != key and role in shown else 0
             extra = domain.listing.families.get(key, "")
             entry = IndexEntry(target.shown, under, docname, target.anchor, extra, "", "")
-            entries.setdefault(_initial(listed), []).append((listed.casefold(), role, entry))
-        order = {letter: sorted(some, key=_place) for letter, some in sorted(entries.items())}
-        return [(letter, [entry for *_, entry in some]) for letter, some in order.items()], False
-
-
-def _place(listed: tuple[str, str, IndexEntry]) -> tuple[str, str, int, str]:
-    name, role, entry = listed
-    return name, role, entry.subtype, entry.name.casefold()
-
-
-def _initial(name: str) -> str:
-    """The letter or digit under which the index lists a name; what has none is before all others."""
-    return next((sign.upper() for sign in name if sign.isalnum()), "")
+            place = listed.casefold(), role, under, target.shown.casefold()
+            # What has no letter or digit is before all others.
+            initial = next((sign.upper() for sign in listed if sign.isalnum()), "")
+            entries.setdefault(initial, []).append((place, entry))
+        order = {letter: sorted(some, key=lambda one: one[0]) for letter, some in sorted(entries.items())}
+        return [(letter, [entry for _, entry in some]) for letter, some in order.items()], False
 
 
 _BY_PAGE = ("targets", "views", "questions", "linking", "colors")
@@ -306,7 +299,9 @@ class OrgDomain(Domain):
     def targets(self) -> dict[tuple[str, str], tuple[str, Target]]:
         """The page and place for each (kind, key), in an order that does not depend on the reading."""
         best: dict[tuple[str, str], tuple[tuple[bool, int, int], str, Target]] = {}
-        for order, docname in enumerate(self._reading_order()):
+        # As the toctrees lead through them, then the others by name.
+        pages = self._reached() | dict.fromkeys(sorted(self.data["targets"]))
+        for order, docname in enumerate(pages):
             for target in self.data["targets"].get(docname, ()):
                 rank = (self.leaves_out(docname, target), target.rank, order)
                 key = (target.kind, target.key)
@@ -327,10 +322,6 @@ class OrgDomain(Domain):
         with contextlib.suppress(Exception):
             return not all(map(self.builder.tags.eval_condition, target.only))
         return False
-
-    def _reading_order(self) -> list[str]:
-        """The pages as the toctrees lead through them, then the others by name."""
-        return list(self._reached() | dict.fromkeys(sorted(self.data["targets"])))
 
     def _reached(self) -> dict[str, None]:
         """The pages as the toctrees lead through them."""

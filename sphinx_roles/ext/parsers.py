@@ -27,7 +27,6 @@ from sphinx.parsers import Parser, RSTParser
 from sphinx_roles.catalog.sources import ROLE_SUFFIXES, role_of
 from sphinx_roles.ext.directives import DIRECTIVES
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.model import Role
 
 _ROLE_FILE = "role-file"
 SUFFIX = ".roles-page"
@@ -94,7 +93,9 @@ class RoleFileParser(RSTParser):
         name, role = OrgDomain.of(env).registry.role_in(path)
         wanted = role.id if role is not None else role_of(path)
         options = [f"   :catalog: {name}\n"] if name else []
-        if role is not None and self._is_markdown and _has_text_of(role, path):
+        described = role.description.location if role is not None and role.description is not None else None
+        # A description that begins in a line of its own is the text of its page.
+        if self._is_markdown and described and described.file == path and described.column == 1:
             options.append("   :without-sections: description\n")
         super().parse(f".. role-profile:: {wanted}\n{''.join(options)}", document)
         whole = next((child for child in document.children if isinstance(child, nodes.section)), None)
@@ -116,12 +117,6 @@ class RoleFileParser(RSTParser):
             render(text, document)
         else:
             super().parse(text, document)
-
-
-def _has_text_of(role: Role, path: str) -> bool:
-    """Return whether the description of a role is the text of its page: it begins in a line of its own."""
-    at = role.description.location if role.description is not None else None
-    return at is not None and at.file == path and at.column == 1
 
 
 def is_plain(app: Sphinx) -> bool:

@@ -89,14 +89,9 @@ def render(
     parser.options.update(document=document, **options)
     parser.render(text)
     if config is None:
-        for link in document.findall(pending_xref):
-            if link["reftype"] == "myst":
-                _as_of_sphinx(link)
-
-
-def _as_of_sphinx(link: pending_xref) -> None:
-    """Make of MyST's reference one that Sphinx resolves: to a document, else to whatever has that name."""
-    if link["refdomain"] == "doc":
-        link["refdomain"], link["reftype"], link["reftarget"] = "std", "doc", f"/{link['reftarget']}"
-    else:
-        link["reftype"] = "any"
+        # Those of MyST become such as Sphinx resolves: to a document, else to whatever has that name.
+        for link in (one for one in document.findall(pending_xref) if one["reftype"] == "myst"):
+            if link["refdomain"] == "doc":
+                link["refdomain"], link["reftype"], link["reftarget"] = "std", "doc", f"/{link['reftarget']}"
+            else:
+                link["reftype"] = "any"

@@ -44,22 +44,6 @@ def _starts(text: str, wanted: str) -> Iterator[int]:
     return (found.start() for found in re.finditer(re.escape(wanted), text))
 
 
-def option_location(directive: SphinxDirective, word: str, reach: int) -> Location:
-    """Return the place of an option or a word of one; without it, of the directive's name.
-
-    It is looked for in so many lines from the directive on as ``reach`` says.
-    """
-    path, line = directive.get_source_info()
-    option = re.compile(rf":{re.escape(word)}:" if word else re.escape(directive.name))
-    anywhere = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-    lines = lines_of(directive.env, path or "")[(line or 1) - 1 :][:reach]
-    for pattern in (option, anywhere):
-        for number, text in enumerate(lines, line or 1):
-            if found := pattern.search(text):
-                return Location(shown(directive.env, path or ""), number, found.start() + 1)
-    return Location(shown(directive.env, path or ""), line or 1, 1)
-
-
 def body_location(directive: SphinxDirective) -> Location:
     """Return the place of the first character of a directive's body, in reStructuredText or Markdown."""
     path, line = directive.get_source_info()

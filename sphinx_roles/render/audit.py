@@ -13,7 +13,7 @@ from docutils import nodes
 
 from sphinx_roles.analysis.audit.query import AcceptedShown, AuditReport, Shown, by_rule
 from sphinx_roles.analysis.diff import TOPICS
-from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Group, Holding, lowered
+from sphinx_roles.analysis.diff.change import SENTENCES, Change, ChangePart, Holding, lowered
 from sphinx_roles.analysis.diff.query import ChangesReport
 from sphinx_roles.analysis.sentence import (
     DayRef,
@@ -269,11 +269,6 @@ def _counts(report: ChangesReport, labels: Labels) -> list[tuple[str, str, int]]
     return [("ro-fact", labels.named(f"changes_{topic}"), found[topic]) for topic in TOPICS if found[topic]]
 
 
-def _head(group: Group, context: Context[Inline]) -> str:
-    """Return the head of a group: its matrix and section, or what kind of things it is about."""
-    return context.named(group.matrix, group.section) or context.labels.named(f"changes_{group.kind}")
-
-
 def draw_changes(report: ChangesReport, shape: ChangesShape, context: Context[Inline]) -> list[Inline]:
     """Return the caption, how much changed, and a list for each group."""
     made = context.caption([context.words(_caption(report, context))])
@@ -283,7 +278,9 @@ def draw_changes(report: ChangesReport, shape: ChangesShape, context: Context[In
     elif shape.counts:
         made += context.facts(_counts(report, context.labels))
     for group in report.groups:
-        made += context.head([context.words(_head(group, context))])
+        # Its matrix and section, or what kind of things it is about.
+        head = context.named(group.matrix, group.section) or context.labels.named(f"changes_{group.kind}")
+        made += context.head([context.words(head)])
         pairs = zip(group.changes, chain([None], group.changes), strict=False)
         made += context.listed((_change(*pair, shape, context) for pair in pairs), "ro-moves simple")
     return context.view("ro-changes", made)

@@ -54,8 +54,11 @@ def draw_field(field: field_values.Field, context: Context[Inline], *, stacked: 
         case field_values.Links(links=links):
             return context.only_line(context.joined([context.link(link)] for link in links))
         case field_values.Day():
-            day = context.element("span", [context.words(day_words(field, context))])
-            return context.only_line([*day, *context.overdue(late=field.overdue, tag="span")])
+            day = context.labels.day(field.day)
+            if field.by:
+                day = context.labels.day_by.format(date=day, name=context.plain(field.by))
+            said = context.element("span", [context.words(day)])
+            return context.only_line([*said, *context.overdue(late=field.overdue, tag="span")])
         case field_values.Assigned(owned=owned):
             return context.listed(((_assigned(one, context), ()) for one in owned), "simple ro-assigned")
         case field_values.Refs(refs=refs):
@@ -85,12 +88,6 @@ def _chips(field: field_values.Chips, context: Context[Inline]) -> list[Inline]:
         return context.either(f'<ul class="simple ro-steps-of">{" ".join(steps)}</ul>')
     chips = " ".join([f'<span class="ro-chip">{name}</span>' for name in names])
     return context.either(f'<span class="ro-chips">{chips}</span>')
-
-
-def day_words(field: field_values.Day, context: Context[Inline]) -> str:
-    """Return a day as a date, and who was there."""
-    day = context.labels.day(field.day)
-    return context.labels.day_by.format(date=day, name=context.plain(field.by)) if field.by else day
 
 
 def _ref(ref: field_values.Ref, remark: Text | None, context: Context[Inline]) -> list[Inline]:

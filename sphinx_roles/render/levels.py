@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from typing import Generic
 
 from docutils import nodes
 
-from sphinx_roles.analysis.levels import LadderReport, Moves, PathReport, RowMove, Rung, RungSkill, SkillMove
+from sphinx_roles.analysis.levels import LadderReport, PathReport, RowMove, Rung, RungSkill, SkillMove
 from sphinx_roles.analysis.selection import Letter
 from sphinx_roles.analysis.skills import DEEPEN, SHARED, End
 from sphinx_roles.render.context import CRITERIA, Context, Head, Inline, Item, Row
@@ -186,12 +186,6 @@ def sentences(report: PathReport, shape: PathShape, context: Context[Inline]) ->
     return " ".join(said)
 
 
-def shown_moves(report: PathReport, shape: PathShape) -> Iterable[Moves]:
-    """Yield the skills by sort; between levels, what changes comes first."""
-    moves = report.moves if not shape.levels else (*report.moves[1:], *report.moves[:1])
-    return (one for one in moves if shape.same or one.kind != SHARED)
-
-
 def move_steps(move: SkillMove, kind: str, context: Context[Inline]) -> str:
     """Return from which step to which; one word where it is one step."""
     before = context.plain(move.before) if move.before else ""
@@ -209,7 +203,9 @@ def _groups(
 ) -> Iterator[tuple[str, str, list[Inline]]]:
     """Yield a sort of skills, of duties and of responsibilities: its key, its word, and the list of them."""
     labels = context.labels
-    for one in shown_moves(report, shape):
+    # Between levels, what changes comes first.
+    moves = report.moves if not shape.levels else (*report.moves[1:], *report.moves[:1])
+    for one in (one for one in moves if shape.same or one.kind != SHARED):
         skills = (_skill(move, one.kind, context) for move in one.skills)
         yield one.kind, kind_word(one.kind, shape, labels), context.listed(skills)
     for word, duties in (

@@ -96,14 +96,13 @@ class Matrix(Generic[Inline]):
     @cached_property
     def held(self) -> dict[str, dict[int, str]]:
         """By letter, the cells that have it, each with its condition."""
-        return {p.letter: dict(self.cells_with(p.letter)) for p in self.matrix.legend}
-
-    def cells_with(self, letter: str) -> Iterator[tuple[int, str]]:
-        """Yield the number of each cell that has a letter, and the conditions under which it has it."""
-        for number, cell in enumerate(self.matrix.cells):
-            pairs = zip(cell.parts, self.limits[number], strict=True)
-            if found := [limit for part, limit in pairs if letter in part.letters]:
-                yield number, self.labels.and_apart.join(filter(None, found))
+        held: dict[str, dict[int, str]] = {p.letter: {} for p in self.matrix.legend}
+        for number, (cell, limits) in enumerate(zip(self.matrix.cells, self.limits, strict=True)):
+            for letter, cells in held.items():
+                pairs = zip(cell.parts, limits, strict=True)
+                if found := [limit for part, limit in pairs if letter in part.letters]:
+                    cells[number] = self.labels.and_apart.join(filter(None, found))
+        return held
 
     def table_or_list(self) -> list[Inline]:
         """Draw in the layout of the shape, where it fits: a terminal has no room for a grid of roles."""
@@ -358,7 +357,11 @@ class Matrix(Generic[Inline]):
     def grid(self) -> list[Inline]:
         """Responsibilities down, roles across, letters in the cells."""
         context, matrix = self.context, self.matrix
-        large, columns = self.is_large(), len(matrix.columns)
+        columns = len(matrix.columns)
+        # Only the rows that are in view are laid out. A book has no browser for that, and columns of texts
+        # have no width that is known beforehand.
+        large = context.html and not context.for_book and not matrix.fields
+        large = large and columns * len(self.rows) >= LARGE
         worded, classes, lines = self.fitted(large=large) if context.html else ("", [], [1] * columns)
         badges = self.numbered() if worded else self.badges
         # A large matrix has tens of thousands of cells and a dozen distinct ones. In a book, and where
@@ -435,15 +438,6 @@ class Matrix(Generic[Inline]):
         look = f"ro-legend ro-conditions{listed} {worded}"
         return self.context.either(f'<div class="{look}" aria-hidden="true">{keys}</div>')
 
-    def is_large(self) -> bool:
-        """Return whether the browser is to lay out only the rows that are in view.
-
-        A book has no browser, and columns of texts have no width that is known beforehand.
-        """
-        cells = len(self.matrix.columns) * len(self.rows)
-        in_browser = self.context.html and not self.context.for_book
-        return cells >= LARGE and not self.matrix.fields and in_browser
-
     def marked_heads(self) -> list[str]:
         """What the heads of columns say, without markup."""
         pairs = zip(self.heads, self.matrix.columns, strict=True)
@@ -512,7 +506,7 @@ class Matrix(Generic[Inline]):
                 if context.html:
                     # What folds below a name has no place in a line of text.
                     head = self.row_head(row)
-                    lines = _lines(row.name, row.status)
+                    lines = min(3, 1 + (widths.signs(row.name) - 1) // 25 + bool(row.status))
                     heads.append(head if row.has_details else context.turnable(head, lines))
                 else:
                     word = context.plain(row.name)
@@ -689,11 +683,6 @@ class Matrix(Generic[Inline]):
     def labelled(self, label: str, inner: Sequence[Inline]) -> list[Inline]:
         """Return a paragraph that begins with its label."""
         return self.context.line([*self.label(label), self.context.words(" "), *inner])
-
-
-def _lines(name: str, status: str | None) -> int:
-    """Return how many lines a head has where it is turned."""
-    return min(3, 1 + (widths.signs(name) - 1) // 25 + bool(status))
 
 
 def blocks(

@@ -70,11 +70,6 @@ def _takes_hyphen(char: str) -> bool:
     return char[-1:].isalpha() and unicodedata.name(char[-1:], "").startswith(_HYPHENATED)
 
 
-def background(inline: bool) -> str:
-    """Return the attributes of what is painted in the colour of the page, to cover what is behind it."""
-    return 'class="ro-paper" fill="Canvas"' if inline else 'fill="#fff"'
-
-
 def numbered_circle(number: int, x: float, y: float, *, inline: bool, look: str = 'fill="none"') -> str:
     """Return a number in a small circle, whose middle is at a point."""
     return (

@@ -18,7 +18,7 @@ from msgspec import Struct
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
 from sphinx_roles.render.context import Context, Inline
 from sphinx_roles.render.labels import mode_words, status_words
-from sphinx_roles.render.picture import background, fitted, foreground, framed, numbered_circle, wrapped
+from sphinx_roles.render.picture import fitted, foreground, framed, numbered_circle, wrapped
 from sphinx_roles.render.shapes import MapShape
 
 MOST = 60
@@ -262,7 +262,9 @@ def layout(report: MapReport, names: Sequence[str], marks: Sequence[str]) -> Dra
         if len(drawing.curves) == _CURVES:
             break
         start, bend, end, hidden = _curve(drawing, tie)
-        places = _places(start, bend, end)
+        # Where the number of the curve may be, the middle first.
+        steps = (0.5 + step * side / 160 for step in range(77) for side in (1, -1))
+        places = [_along(start, bend, end, step) for step in steps]
         free = next((one for one in places if _is_free(one, drawing, taken)), None)
         # What somebody wrote of two is drawn in any case.
         if tie.contacts or (free and not hidden):
@@ -404,11 +406,6 @@ def _curve(drawing: Drawing, tie: Tie) -> tuple[Point, Point, Point, int]:
     return start, bend, end, least
 
 
-def _places(start: Point, bend: Point, end: Point) -> list[Point]:
-    """Return where the number of a curve may be, the middle first."""
-    return [_along(start, bend, end, 0.5 + step * side / 160) for step in range(77) for side in (1, -1)]
-
-
 def _along(start: Point, bend: Point, end: Point, part: float) -> Point:
     """Return a point of a curve."""
     one, two, three = (1 - part) ** 2, 2 * part * (1 - part), part**2
@@ -431,7 +428,8 @@ def _is_free(point: Point, drawing: Drawing, taken: list[Point]) -> bool:
 def map_svg(report: MapReport, drawing: Drawing, title: str, about: str, ident: str) -> str:
     """Return the picture: for a page, or for a file where ``ident`` is empty."""
     inline = bool(ident)
-    color, look = foreground(inline), background(inline)
+    # Boxes are painted in the colour of the page, to cover what is behind them.
+    color, look = foreground(inline), 'class="ro-paper" fill="Canvas"' if inline else 'fill="#fff"'
     broken = [[start, end] for start, end in drawing.parts]
     broken += [line for relation, line in drawing.lines if relation == "parts"]
     whole = [line for relation, line in drawing.lines if relation != "parts"]

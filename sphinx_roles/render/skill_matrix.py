@@ -97,7 +97,10 @@ class _Skills(Generic[Inline]):
     def __init__(self, report: SkillReport, shape: SkillShape, context: Context[Inline]) -> None:
         self.report, self.shape, self.context, self.labels = report, shape, context, context.labels
         self.others = self.labels.skill_family_none
-        self.names = self.head_names()
+        if shape.transpose:
+            self.names = [context.plain(row.name) for row in report.rows]
+        else:
+            self.names = [self.name(one)[0] for one in report.columns]
         self.many = len(self.names) > _FEW or self.longest() * len(self.names) > _SIGNS
         self.lines, self.widths, self.numbers = list[int](), list[str](), dict[str, str]()
         self.worded = ""
@@ -105,12 +108,6 @@ class _Skills(Generic[Inline]):
             self.fit()
         # Nodes have one place each; HTML of equal cells is made once.
         self.cells = [self.cell(one) for one in report.cells] if context.html else []
-
-    def head_names(self) -> list[str]:
-        """The names of the columns."""
-        if self.shape.transpose:
-            return [self.context.plain(row.name) for row in self.report.rows]
-        return [self.name(one)[0] for one in self.report.columns]
 
     def longest(self) -> int:
         """How many signs the longest word of a head or a cell has."""

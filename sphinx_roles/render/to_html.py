@@ -67,9 +67,7 @@ class HtmlContext(Context[str]):
         self, tag: str, parts: Parts[str], look: str = "", *kinds: type[nodes.TextElement]
     ) -> list[str]:
         inner = "".join(parts)
-        if look:
-            return [f'<{tag} class="{look}">{inner}</{tag}>' if tag else inner]
-        return [f"<{tag}>{inner}</{tag}>" if tag else inner]
+        return [f"<{tag}{_class(look)}>{inner}</{tag}>" if tag else inner]
 
     def either(self, html: str, words: str = "") -> list[str]:
         return [html]
@@ -185,19 +183,16 @@ class HtmlContext(Context[str]):
         finally:
             visitor.body = body
 
-    def number(self) -> str:
-        """Return the number of the view among the tables of the book, once: it is that of its first table."""
-        if self._numbered or not isinstance(self.node, roles_table) or not self.node["ids"]:
-            return ""
-        self._numbered = True
-        return self._written_by(lambda visitor: visitor.add_fignumber(self.node))
-
     def titled(self, title: str, above: str, ident: str) -> tuple[str, str]:
         """Return what is above a table, and its caption, which is also the name of its region.
 
         Where anything is above, the title is over it, and the caption is for ears alone.
         """
-        number = self.number()
+        number = ""
+        if isinstance(self.node, roles_table) and self.node["ids"] and not self._numbered:
+            # The number of the view among the tables of the book is that of its first table.
+            self._numbered = True
+            number = self._written_by(lambda visitor: visitor.add_fignumber(self.node))
         if not above or self.for_book:
             return above, f'<caption id="{ident}"><span>{number}{title}</span></caption>'
         hidden, seen = ' aria-hidden="true"', title

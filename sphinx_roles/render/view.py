@@ -50,22 +50,20 @@ class roles_texts(addnodes.translatable, nodes.Element):
         if original_message in self["prose"] and not is_plain(translated_message, self["markup"]):
             location = Location(*self["messages"][original_message])
             document = cast("nodes.document", self.document)
-            for view in document.findall(lambda one: self._is_for(one)):
+            # The sections of a profile share their texts.
+            shared = self["translations"]
+            for view in (one for one in document.findall(roles_view) if one["translations"] is shared):
                 node = roles_rich_text(
                     original_message, markup=self["markup"], location=location, silent=True
                 )
                 node.source, node.line, node.document = self.source, location.line, document
-                cast("nodes.Element", view).append(node)
+                view.append(node)
                 node.apply_translated_message(original_message, translated_message)
         else:
             self["translations"][original_message] = translated_message
         known = {**self["words"], **self["translations"]}
         self.children = [nodes.Text("\n".join(known.get(text, text) for text in self["messages"]))]
         self.setup_child(self.children[0])
-
-    def _is_for(self, node: nodes.Node) -> bool:
-        """Return whether a node is a view with these texts: the sections of a profile share them."""
-        return isinstance(node, roles_view) and node["translations"] is self["translations"]
 
     def serve(self, views: Iterable[roles_view]) -> None:
         """Take over the texts of other views: many small nodes cost Sphinx more than a large one."""

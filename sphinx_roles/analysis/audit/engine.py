@@ -49,16 +49,6 @@ def misspelt_acceptances(catalog: Catalog) -> list[Problem]:
     ]
 
 
-def findings_about(catalog: Catalog, roles: Iterable[str]) -> list[Finding]:
-    """Return what was found that names one of some roles, or is about one, in its order.
-
-    Which it is for each role is kept with the catalog: a handbook asks for every role.
-    """
-    found = audit(catalog).findings
-    places = catalog.derived(places_of_names)
-    return [found[place] for place in sorted({place for role in roles for place in places.get(role, ())})]
-
-
 def places_of_names(catalog: Catalog) -> dict[str, list[int]]:
     """Return for each name that findings have, or are about, which of them these are."""
     places: dict[str, list[int]] = {}

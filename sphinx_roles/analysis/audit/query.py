@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.audit.engine import audit, by_day, findings_about, fold_findings
+from sphinx_roles.analysis.audit.engine import audit, by_day, fold_findings, places_of_names
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.audit.settings import SEVERITIES, STALE, looking_ahead
@@ -87,7 +87,12 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
             for one in (found.accepted if self.accepted else ())
             if (findings := [*filter(selection.passes, one.findings)])
         ]
-        findings = findings_about(catalog, selection.roles) if self.roles else [*found.findings]
+        findings = [*found.findings]
+        if self.roles:
+            # Kept for each role with the catalog: a handbook asks for every role.
+            places = catalog.derived(places_of_names)
+            of_roles = {place for role in selection.roles for place in places.get(role, ())}
+            findings = [findings[place] for place in sorted(of_roles)]
         return AuditReport(
             findings=self._shown(catalog, filter(selection.passes, findings)),
             accepted=tuple(accepted),

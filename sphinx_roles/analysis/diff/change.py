@@ -188,10 +188,6 @@ class Naming:
         found = self.matches.new.roles.get(ident) or self.catalog.roles.get(role)
         return RoleRef(ident, found.name if found is not None else Text(role))
 
-    def referred(self, name: str) -> RoleRef | Text:
-        """Name what may be the id of a role or a free text."""
-        return self.role(name) if name in self.catalog.roles else Text(name, IN_THE_DATA)
-
     def skill(self, skill: str) -> Text:
         """Name a skill by its id."""
         ident = self.matches.skills.get(skill, skill) if self.is_old else skill
@@ -380,7 +376,7 @@ def _shown(name: str, value: Any, naming: Naming) -> Any:
 def _part(name: str, value: Any, naming: Naming) -> Any:
     match value:
         case str() if name in _REFERENCES:
-            return naming.referred(value)
+            return naming.role(value) if value in naming.catalog.roles else Text(value, IN_THE_DATA)
         case bool():
             return Message("yes" if value else "no")
         case int():

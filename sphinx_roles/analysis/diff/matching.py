@@ -95,7 +95,9 @@ class Matches:
         )
         _by_name(found, old, new, lambda k: [k[2]], lambda k: [k[2]])
         _by_name(found, old, new, lambda k: [old[k].name], lambda k: [new[k].name])
-        was, now = ({key: _row_names(row) for key, row in rows.items()} for rows in (old, new))
+        was, now = (
+            {key: (row.id, row.name, *row.aliases) for key, row in rows.items()} for rows in (old, new)
+        )
         _by_name(found, old, new, lambda k: _in_place(there[k], was[k]), lambda k: _in_place(k, now[k]))
         _by_name(found, old, new, was.__getitem__, now.__getitem__)
         return found
@@ -143,10 +145,6 @@ class Matches:
 
 def _in_place(key: RowKey, names: Iterable[str]) -> list[str]:
     return [f"{key[0]}\n{key[1]}\n{name}" for name in names]
-
-
-def _row_names(row: Responsibility) -> tuple[str, ...]:
-    return row.id, row.name, *row.aliases
 
 
 def _by_key_and_name(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:

@@ -359,8 +359,13 @@ class _Page(Struct):
         end = self._end_of_drawing(start, left, simple)
         source = [line[left:] if _indent(line) >= left else "" for line in self.lines[start:end]]
         offsets = [_offsets(row) for row in source]
+        # One character in each column.
+        drawn = [
+            line if line.isascii() else "".join(line[i] for i in columns[:-1])
+            for line, columns in zip(source, offsets, strict=True)
+        ]
         try:
-            columns, head, body = _parsed([_drawn(*one) for one in zip(source, offsets, strict=True)], simple)
+            columns, head, body = _parsed(drawn, simple)
         except _MalformedError as error:
             reason, line, column = error.args
             at = self._at(start + line, left + offsets[line][min(column, len(offsets[line]) - 1)])
@@ -578,11 +583,6 @@ def _offsets(line: str) -> Sequence[int]:
     from docutils.utils import column_width
 
     return [*(i for i, char in enumerate(line) for _ in range(column_width(char))), len(line)]
-
-
-def _drawn(line: str, offsets: Sequence[int]) -> str:
-    """Return a line with one character in each column."""
-    return line if line.isascii() else "".join(line[i] for i in offsets[:-1])
 
 
 def _between(left: int, right: int | None, line: str, offsets: Sequence[int]) -> tuple[int, str]:

@@ -21,7 +21,6 @@ from sphinx_roles.catalog.nodes import (
     ScalarNode,
     SequenceNode,
     printable,
-    unpack,
     without_controls,
 )
 from sphinx_roles.problems import Code, Location, Phrase, closest
@@ -154,7 +153,7 @@ class TreeBuilder:
             key = pair[0]
             kept = first.setdefault(key.text, pair)
             if kept is not pair:
-                other = unpack(self.context.file, kept[0].at)
+                other = self.context.location(kept[0].at)
                 message = "{key!r} is there twice; the first one, at {other}, is used"
                 self.context.report(Code.REPEATED_KEY, message, key.at, {"key": key.text}, other)
         return list(first.values())

@@ -171,7 +171,9 @@ def _page(page: Any, context: ReadContext, hidden: bool) -> Page:
         cell = page._cells[location]
         comments += getattr(cell, "comment", None) is not None
         made = _cell(cell)
-        if made.text and not hidden and _is_blanked(cell):
+        # Such a number format shows nothing, whatever is in the cell.
+        blanked = str(getattr(cell, "number_format", "")).strip() == ";;;"
+        if made.text and not hidden and blanked:
             unseen += 1
         elif made.text:
             struck += any(through and text.strip() for text, through in _pieces(cell))
@@ -233,11 +235,6 @@ def _counted(count: int, sheet: str, one: str, several: str) -> list[Phrase]:
     """Return what is said of one or several things of a sheet; nothing of none."""
     values = {"count": count} if count > 1 else {}
     return [Phrase.of(several if count > 1 else one, sheet=sheet, **values)] if count else []
-
-
-def _is_blanked(cell: Any) -> bool:
-    """Return whether the number format of a cell shows nothing, whatever is in it."""
-    return str(getattr(cell, "number_format", "")).strip() == ";;;"
 
 
 def _is_hidden(dimension: Any, size: str) -> bool:

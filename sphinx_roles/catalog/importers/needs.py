@@ -238,15 +238,12 @@ def _as_markdown(text: str) -> tuple[str, bool]:
         skips = block.endswith("::")
         plain = re.sub(r"::\Z", ":", block) if skips else block
         parts = re.split(r"(``.+?``)", plain)
-        parts[::2] = [_REFERENCE.sub(_linked, _ROLE_MARKUP.sub(_shown, part)) for part in parts[::2]]
+        # A role of Sphinx shows its title, else its target.
+        shown = (_ROLE_MARKUP.sub(lambda m: m["title"] or m["text"].lstrip("!~"), one) for one in parts[::2])
+        parts[::2] = [_REFERENCE.sub(_linked, one) for one in shown]
         parts[1::2] = [part[1:-1] for part in parts[1::2]]
         kept.append("".join(parts))
     return "\n\n".join(kept), left_out
-
-
-def _shown(found: re.Match[str]) -> str:
-    """Return what a role of Sphinx shows: its title, else its target."""
-    return found["title"] or found["text"].lstrip("!~")
 
 
 def _linked(found: re.Match[str]) -> str:

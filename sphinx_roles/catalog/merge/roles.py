@@ -192,20 +192,16 @@ class Roles:
                 message, about = "{role!r} has 'assign: inherit', but extends no role", {"role": draft.id}
                 self.merging.report(Code.WRONG_VALUE, message, draft.location, about)
             for field in [one for one in _CIRCLES if one in draft.values]:
-                self._follow(draft, field)
+                word = draft.values.pop(field)
+                found = self._or_text(field, word) if field in _OR_TEXTS else self.refer(word)
+                if found is not None:
+                    draft.values[field] = Text(found, word.location)
         for field, code in _CIRCLES.items():
             self._break_circles(field, code)
         for draft in self.parents_first():
             self._inherit(draft)
         records = {key: self._record(draft) for key, draft in self.drafts.items()}
         return {key: records.get(key) or self.used[key] for key in self._order}
-
-    def _follow(self, draft: RoleDraft, field: str) -> None:
-        """Replace a reference by the id it leads to; a free text stays where that is allowed."""
-        word = draft.values.pop(field)
-        found = self._or_text(field, word) if field in _OR_TEXTS else self.refer(word)
-        if found is not None:
-            draft.values[field] = Text(found, word.location)
 
     def _or_text(self, field: str, word: Text) -> str:
         """Return the id of a role, or a free text as it is; report one that seems to be a misspelt role."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from msgspec import structs
 
@@ -158,7 +158,9 @@ def join_letters(grid: Grid, reading: TableReading) -> Grid:
         said = {n for n in range(first, len(row)) if row[n].text not in ("", above[n])}
         if len(head) <= first or said != letters.keys():
             continue
-        over = list(accumulate(head[first:], _carried))
+        over = head[first:]
+        for n in range(1, len(over)):
+            over[n] = over[n] if over[n].text else over[n - 1]
         over += over[-1:] * (len(row) - len(head))
         roles: dict[str, list[int]] = {}
         for n in letters if first else ():
@@ -181,10 +183,6 @@ def join_letters(grid: Grid, reading: TableReading) -> Grid:
             named = [cell for n, cell in enumerate(heads) if n not in letters or n in kept]
             return structs.replace(grid, rows=[*grid.rows[:i], named, *joined])
     return grid
-
-
-def _carried(left: Cell, cell: Cell) -> Cell:
-    return cell if cell.text else left
 
 
 def _joined(

@@ -307,7 +307,8 @@ def _fields(card: Card) -> Iterator[str]:
 
 def _row(catalog: Catalog, row: Responsibility) -> str:
     kept, scheme = without_addresses(row, catalog.roles), catalog.scheme_of(row)
-    where = [str(catalog.matrices[row.matrix].name), _section(catalog, row)]
+    section = catalog.sections.get((row.matrix, row.section))
+    where = [str(catalog.matrices[row.matrix].name), str(section.name) if section else ""]
     parts = [f"**{_plain(kept.name)}** `{row.id}`{''.join(f' · {_plain(one)}' for one in where if one)}"]
     parts.append(_plain(kept.summary or ""))
     for part in scheme.participations:
@@ -320,11 +321,6 @@ def _row(catalog: Catalog, row: Responsibility) -> str:
         if held:
             parts.append(f"{_plain(part.name)}: {', '.join(held)}")
     return "\n\n".join(filter(None, parts))
-
-
-def _section(catalog: Catalog, row: Responsibility) -> str:
-    section = catalog.sections.get((row.matrix, row.section))
-    return str(section.name) if section else ""
 
 
 # Where a name is defined and used

@@ -15,7 +15,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_roles.ext.domain import OrgDomain
-from sphinx_roles.ext.source_locations import body_location, option_location
+from sphinx_roles.ext.source_locations import body_location, lines_of, shown
 from sphinx_roles.log import warn
 from sphinx_roles.model import fold
 from sphinx_roles.problems import Code, Given, Location, Phrase, Problem, closest
@@ -304,6 +304,15 @@ class ReportingDirective(SphinxDirective):
 
     def location(self, word: str = "") -> Location:
         """Return the place of an option, or of a word in one; without it, of the directive's name."""
+        source, first = self.get_source_info()
+        path, line = source or "", first or 1
         # The options are before the body, one or more lines each, and may be fenced in Markdown.
-        lines = 3 + sum(str(value).count("\n") + 1 for value in self.written.values())
-        return option_location(self, word, lines)
+        reach = 3 + sum(str(value).count("\n") + 1 for value in self.written.values())
+        option = re.compile(rf":{re.escape(word)}:" if word else re.escape(self.name))
+        anywhere = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        lines = lines_of(self.env, path)[line - 1 :][:reach]
+        for pattern in (option, anywhere):
+            for number, text in enumerate(lines, line):
+                if found := pattern.search(text):
+                    return Location(shown(self.env, path), number, found.start() + 1)
+        return Location(shown(self.env, path), line, 1)

@@ -401,7 +401,11 @@ def finish(found: Sequence[nodes.Node], diagnostics: Diagnostics) -> list[nodes.
             text = node.astext()
             _replace(node, [nodes.Text(text)] if text else [])
         elif isinstance(node, _LINK_NODES):
-            _flatten(node, diagnostics)
+            # Sphinx resolves one of two references in one another, and then ends the build at the other.
+            for inner in list(node.findall(lambda one: isinstance(one, _LINK_NODES)))[1:]:
+                thing, instead = "the link {source} in a link", "a link holds no other link"
+                diagnostics.refuse("link in a link", thing, inner.astext(), instead)
+                _replace(inner, inner.children)
     for node in list(container.findall())[1:]:
         diagnostics.stamp(node)
         if isinstance(node, addnodes.pending_xref):
@@ -429,14 +433,6 @@ def is_too_deep(found: Sequence[nodes.Node]) -> bool:
         if not level:
             return False
     return True
-
-
-def _flatten(link: nodes.Element, diagnostics: Diagnostics) -> None:
-    # Sphinx resolves one of two references in one another, and then ends the build at the other.
-    for inner in list(link.findall(lambda node: isinstance(node, _LINK_NODES)))[1:]:
-        thing, instead = "the link {source} in a link", "a link holds no other link"
-        diagnostics.refuse("link in a link", thing, inner.astext(), instead)
-        _replace(inner, inner.children)
 
 
 def _replace(node: nodes.Node, others: Sequence[nodes.Node]) -> None:
