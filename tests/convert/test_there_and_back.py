@@ -316,6 +316,12 @@ Alerts,Dev,A,,soon,,,,Ops,DACI
 """
 
 
+def test_a_name_that_is_nothing_but_a_tag_comes_back(folder: Path) -> None:
+    path = folder / "tag.csv"
+    path.write_text(exported(as_found({"roles": {}, "responsibilities": {"x": {"name": "<b>"}}}), "csv"))
+    assert [(row.id, row.name) for row in read_catalog([Source(path, path.name)])[0].rows] == [("x", "<b>")]
+
+
 def test_lines_that_were_edited_are_read_with_what_is_wrong_with_them(tmp_path: Path) -> None:
     path = tmp_path / "edited.csv"
     path.write_text(LINES)
