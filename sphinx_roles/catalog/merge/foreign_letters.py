@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 
@@ -11,7 +12,10 @@ from sphinx_roles.problems import Code, Given, Problem
 
 _FEW = 3
 """Up to how many cells a letter is rather a slip, which is reported where it is."""
+_MOST = 4
+"""How many times as many cells as all others make what a table has again and again its own letters."""
 _SHOWN = 8
+_JOINTS = re.compile(r"[\s,/+&]")
 _OWN = "; where a table has letters of its own, `schemes` says what they mean"
 
 
@@ -31,10 +35,12 @@ def join_foreign_letters(
     joined = [i for i, letters in unread.items() if all(counts[letter] > _FEW for letter in letters)]
     if len(joined) <= _FEW:
         return
-    first = problems[joined[0]]
-    pieces = list(dict.fromkeys(piece for i in joined for piece in _pieces(problems[i])))
+    fitting = _fitting(_spelt(problems, joined), scheme, schemes)
+    if not fitting and _MOST * len(unread) <= (_MOST + 1) * len(joined):
+        # What else is not read of letters that are nobody's is no slip.
+        joined = [*unread]
+    first, pieces = problems[joined[0]], _spelt(problems, joined)
     message = "{cells} cells hold {pieces!r}, no letters of {scheme}, which has {letters}"
-    fitting = _fitting(pieces, scheme, schemes)
     message += "; the scheme {fitting} has them" if fitting else _OWN
     shown = pieces if len(pieces) <= _SHOWN else [*pieces[:_SHOWN], "…"]
     values: dict[str, Given] = {
@@ -54,12 +60,17 @@ def _pieces(problem: Problem) -> tuple[str, ...]:
     return pieces if isinstance(pieces, tuple) else ()
 
 
+def _spelt(problems: list[Problem], joined: list[int]) -> list[str]:
+    return list(dict.fromkeys(piece for i in joined for piece in _pieces(problems[i])))
+
+
 def _foreign(problem: Problem, scheme: Scheme) -> set[str]:
-    """Return what of a cell is no letter: of ``CRUD``, which is letters side by side, ``U`` and ``D``."""
+    """Return what of a cell is no letter: of ``CRUD`` and ``C R U D``, ``U`` and ``D``."""
     found: set[str] = set()
     for piece in _pieces(problem):
-        joined = piece.isalpha() and piece.isupper() and len(piece) <= LONGEST_JOINED
-        found |= ({*piece} - {*scheme.letters} if joined else set()) or {piece}
+        bare = _JOINTS.sub("", piece)
+        joined = bare.isalpha() and bare.isupper() and len(bare) <= LONGEST_JOINED
+        found |= ({*bare} - {*scheme.letters} if joined else set()) or {piece}
     return found
 
 
