@@ -84,6 +84,7 @@ _OPENING, _CLOSING = "([（［", ")]）］"
 # A comma keeps what is beside it apart ("A (production), C (staging)"), a slash joins ("A/R (staging)").
 _LOOSE = ",;\n、，；،"
 _COMMAS = re.compile(f"[{_LOOSE}]")
+_BRACKETS = re.compile(f"[{re.escape(_OPENING + _CLOSING)}]")
 _OUTSIDE = rf"(?![^{re.escape(_OPENING)}]*[{re.escape(_CLOSING)}])"
 _LINES = re.compile(f"[;；\n]{_OUTSIDE}")
 _LISTED = re.compile(f"[,，、،]{_OUTSIDE}")
@@ -161,8 +162,10 @@ class LetterReader:
 
     def resembles(self, text: str) -> bool:
         """Return whether a text is letters with a condition behind a dash, or in brackets not closed."""
-        first = _FIRST_WORD.search(text) if _is_unclosed(text) else None
-        return first[0] in self._letters if first else self.explained(text) is not None
+        first = _FIRST_WORD.search(text)
+        if first is None or not self._bare(first[0]):
+            return False
+        return _is_unclosed(text) or self.explained(text) is not None
 
     def _bare(self, text: str) -> tuple[str, ...]:
         """Return the letters of a text that is nothing but letters without a condition."""
@@ -329,8 +332,8 @@ def _clean(text: str) -> str:
 def _is_unclosed(text: str) -> bool:
     """Return whether a bracket is open at the end."""
     depth = 0
-    for character in text:
-        depth = depth + 1 if character in _OPENING else max(depth - (character in _CLOSING), 0)
+    for bracket in _BRACKETS.findall(text):
+        depth = depth + 1 if bracket in _OPENING else max(depth - 1, 0)
     return bool(depth)
 
 

@@ -477,9 +477,15 @@ def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
     reading.report(message, head.at, {"head": head.text}, **values)
 
 
+_ASKED = 50
+"""Of how many cells it is asked whether they are nearly letters; a column of texts may have thousands."""
+
+
 def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
     """Return whether cells are those of a role: one holds letters, or all could have been meant as such."""
-    if any(reading.letters(cell).parts or reading.reader.resembles(cell.text) for cell in below):
+    if any(reading.letters(cell).parts for cell in below):
+        return True
+    if any(reading.reader.resembles(cell.text) for cell in below[:_ASKED]):
         return True
     words = [fold(word) for p in reading.reader.scheme.participations for word in (p.name, *p.words)]
     return all(
@@ -512,9 +518,10 @@ def _has_letters_of_others(
     i: int, below: list[list[Cell]], kinds: list[str | None], reading: TableReading
 ) -> bool:
     """Return whether a column holds letters that those beside it do, which no scheme may have: CRUD."""
-    words = [_JOINTS.sub("", cell.text) for cell in below[i]]
-    if not words or not all(map(_SIDE_BY_SIDE.fullmatch, words)):
+    # Most columns have a cell that is something else, and it comes soon.
+    if not below[i] or not all(_SIDE_BY_SIDE.fullmatch(_JOINTS.sub("", cell.text)) for cell in below[i]):
         return False
+    words = {_JOINTS.sub("", cell.text) for cell in below[i]}
     known = {*reading.reader.scheme.letters}
     beside = (cell.text for k, cells in enumerate(below) if k != i and kinds[k] is None for cell in cells)
     used = {letter for text in beside if len(text) <= LONGEST_JOINED and text.isupper() for letter in text}

@@ -50,7 +50,9 @@ _CODE = re.compile(r"(`+)[^`]+\1")
 _BRACKETS = re.compile(r"(\s*\[)([^\[\]]*,[^\[\]]*)\]\s*")
 _OWNERS = frozenset(WORDS["owners"])
 _PEOPLE = frozenset(WORDS["people"])
-_OF_PEOPLE = re.compile(r"\s+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I)
+_OF_PEOPLE = re.compile(
+    r"\Aroles?[\s_]+|[\s_]+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I
+)
 
 _BESIDE = re.compile(r".*\w.*\((\w{1,2})\)\s*", re.S)
 
