@@ -504,10 +504,10 @@ def _is_checked(head: Cell, below: list[Cell], reading: TableReading) -> bool:
         or sounds_like_a_role(head.text)
     ):
         return False
-    telling = [cell for cell in below if not reading.is_blank(cell)]
-    texts = (cell.text.strip(" []").casefold() for cell in telling)
-    read = any(reading.letters(cell).parts for cell in telling)
-    return bool(telling) and not read and all(text in MARKS or text in NO_MARKS for text in texts)
+    if any(reading.letters(cell).parts for cell in below):
+        return False
+    texts = [cell.text.strip(" []").casefold() for cell in below if not reading.is_blank(cell)]
+    return bool(texts) and all(text in MARKS or text in NO_MARKS for text in texts)
 
 
 _SIDE_BY_SIDE = re.compile(rf"[A-Z]{{2,{LONGEST_JOINED}}}")
