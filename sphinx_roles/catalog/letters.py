@@ -61,13 +61,15 @@ class Letters(Struct, frozen=True):
 
     There is one part as a rule; "A (production), C (staging)" has two. ``unknown`` are the
     pieces that could not be read, ``look_alikes`` pairs of (character, the letter it was read
-    as). ``none`` says that the cell names nobody: blank, a dash, "N/A".
+    as). ``none`` says that the cell names nobody: blank, a dash, "N/A". ``doubtful`` says that a
+    condition may be that of the last letters alone: "C, I - on call".
     """
 
     parts: tuple[tuple[tuple[str, ...], str], ...] = ()
     unknown: tuple[str, ...] = ()
     look_alikes: tuple[tuple[str, str], ...] = ()
     none: bool = False
+    doubtful: bool = False
 
 
 _NOBODY = Letters(none=True)
@@ -82,6 +84,12 @@ _OPENING, _CLOSING = "([（［", ")]）］"
 # A comma keeps what is beside it apart ("A (production), C (staging)"), a slash joins ("A/R (staging)").
 _LOOSE = ",;\n、，；،"
 _COMMAS = re.compile(f"[{_LOOSE}]")
+_BRACKETS = re.compile(f"[{re.escape(_OPENING + _CLOSING)}]")
+_OUTSIDE = rf"(?![^{re.escape(_OPENING)}]*[{re.escape(_CLOSING)}])"
+_LINES = re.compile(f"[;；\n]{_OUTSIDE}")
+_LISTED = re.compile(f"[,，、،]{_OUTSIDE}")
+# A hyphen with a blank at it, or a dash: "A-Team" is a word.
+_BEHIND_DASH = re.compile(r"([^-–—]*[^-–—\s])(?:\s+-+\s*|-+\s+|\s*[–—]+\s*)([^-–—\s].*)", re.S)
 _TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄·•]")
 _DASH = re.compile(r"\s*[-–—=:]\s*")
 _EDGES = " /&\\"
@@ -92,7 +100,10 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\u
 _CHECKED_BOX = re.compile(r"\[[xX]\]")
 _BULLET = re.compile(r"^[ \t]*[-*•+][ \t]+(?=\S)", re.M)
 _MARGIN = re.compile(r"[^\S\n]+")
+_FIRST_WORD = re.compile(r"\w+")
 _LONGEST = 500
+LONGEST_JOINED = 8
+"""How many letters side by side are no word."""
 
 
 class LetterReader:
@@ -118,6 +129,50 @@ class LetterReader:
                 case Letters(parts=(((letter,), ""),), unknown=()):
                     return letter
         return None
+
+    def explained(self, text: str) -> Letters | None:
+        """Read letters with conditions behind dashes: "A – on call; C, I - at night".
+
+        In a head or the name of a row, "R - Rollout" is a text: only what is known to be letters is asked.
+        """
+        cleaned = _clean(text)
+        if len(text) > _LONGEST or _is_unclosed(cleaned):
+            return None
+        found: dict[str, set[str]] = {}
+        doubtful = False
+        for line in _LINES.split(cleaned):
+            parts: list[tuple[tuple[str, ...], str]] = []
+            for part in _LISTED.split(line):
+                dashed = _BEHIND_DASH.fullmatch(part.strip())
+                letters = self._bare(dashed[1] if dashed else part)
+                if letters and dashed:
+                    before = [held for held, when in parts if not when]
+                    doubtful = doubtful or bool(before)
+                    parts = [(held, when or dashed[2]) for held, when in parts] + [(letters, dashed[2])]
+                elif letters:
+                    parts.append((letters, ""))
+                elif parts and parts[-1][1]:
+                    parts[-1] = parts[-1][0], f"{parts[-1][1]}, {part.strip()}"
+                else:
+                    return None
+            for held, when in parts:
+                found.setdefault(when, set()).update(held)
+        made = tuple((tuple(x for x in self._letters if x in held), when) for when, held in found.items())
+        return Letters(made, doubtful=doubtful)
+
+    def resembles(self, text: str) -> bool:
+        """Return whether a text is letters with a condition behind a dash, or in brackets not closed."""
+        first = _FIRST_WORD.search(text)
+        if first is None or not self._bare(first[0]):
+            return False
+        return _is_unclosed(text) or self.explained(text) is not None
+
+    def _bare(self, text: str) -> tuple[str, ...]:
+        """Return the letters of a text that is nothing but letters without a condition."""
+        match self.read(text):
+            case Letters(parts=((letters, ""),), unknown=(), look_alikes=()):
+                return letters
+        return ()
 
     def _understand(self, text: str) -> Letters:
         if len(text) > _LONGEST:
@@ -275,6 +330,14 @@ def _clean(text: str) -> str:
     return _MARGIN.sub(" ", bare).strip()
 
 
+def _is_unclosed(text: str) -> bool:
+    """Return whether a bracket is open at the end."""
+    depth = 0
+    for bracket in _BRACKETS.findall(text):
+        depth = depth + 1 if bracket in _OPENING else max(depth - 1, 0)
+    return bool(depth)
+
+
 def _pieces(text: str) -> Iterator[tuple[str, str | None]]:
     """Yield (piece, condition): the text cut at commas and after each bracket."""
     depth = start = opened = 0
@@ -365,6 +428,10 @@ class CellReader:
         items = (not isinstance(one, SequenceNode) and self.reads_node(one) for one in node.nodes)
         return bool(node.nodes) and all(items)
 
+    def resembles(self, text: str) -> bool:
+        """Return whether a text is meant as letters, though it may not be read."""
+        return self._letters.resembles(text)
+
     def is_nobody(self, text: str) -> bool:
         """Return whether a text says that there is nobody: a dash, "TBD"."""
         return self._letters.read(text).none
@@ -392,6 +459,10 @@ class CellReader:
         letters, at, file = self._letters.read(scalar.text), scalar.at, context.file
         if letters.look_alikes:
             self._report_look_alikes(context, letters, scalar)
+        if letters.unknown and (explained := self._letters.explained(scalar.text)):
+            letters = explained
+            if letters.doubtful:
+                self._report_doubtful(context, letters, scalar)
         if letters.unknown:
             if not self.unsure:
                 self.report_unknown(context, letters, scalar)
@@ -444,13 +515,20 @@ class CellReader:
         words = [part.name for part in self.scheme.participations]
         near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 else ""
         message = "{pieces!r} in {cell!r} is no letter of {scheme}, which has {letters}"
+        if _is_unclosed(scalar.text):
+            message, near = "a bracket in {cell!r} is not closed", ""
         # The variation selector of an emoji is no part of it that is seen.
-        if letters.unknown == (_INVISIBLE.sub("", scalar.text),):
+        elif letters.unknown == (_INVISIBLE.sub("", scalar.text),):
             message = "{pieces!r} is no letter of {scheme}, which has {letters}"
         about = {"unknown": letters.unknown, "whole": scalar.text}
         pieces, cell = [piece[:60] for piece in letters.unknown], scalar.text[:60]
         values = {"scheme": self.scheme.id, "letters": self.scheme.letters, "nearest": near}
         context.report(Code.UNKNOWN_LETTER, message, scalar.at, about, pieces=pieces, cell=cell, **values)
+
+    def _report_doubtful(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
+        message = "{cell!r} is read as {written!r}; brackets say which of the letters have a condition"
+        parts = ("/".join(held) + (f" ({when})" if when else "") for held, when in letters.parts)
+        context.report(Code.GUESS, message, scalar.at, {"cell": scalar.text}, written=", ".join(parts))
 
     def _report_look_alikes(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
         for character, letter in dict.fromkeys(letters.look_alikes):

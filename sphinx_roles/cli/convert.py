@@ -197,7 +197,7 @@ def unread(taken: Taken, given: Namespace, most: int = _LISTED) -> list[str]:
     reasons = [
         *map(str, taken.problems[:most]),
         *taken.tables[:most],
-        *taken.left_out,
+        *_counted(taken.left_out),
         *taken.not_asked,
     ]
     # Whatever else is wrong, a map would not mend it.
@@ -210,10 +210,16 @@ def unread(taken: Taken, given: Namespace, most: int = _LISTED) -> list[str]:
     return reasons
 
 
+def _counted(sentences: list[str]) -> list[str]:
+    """Return each sentence once, with how often it is there: that of many files is the same."""
+    counts = Counter(sentences)
+    return [one if count == 1 else f"{one} ({count} times)" for one, count in counts.items()]
+
+
 def _report(taken: Taken, result: Written, form: str, to: TextIO) -> int:
     parts = (
         ("Doubtful:", [str(problem) for problem in taken.problems]),
-        ("Left out:", taken.left_out),
+        ("Left out:", _counted(taken.left_out)),
         (f"{_NAMES[form]} cannot carry:", result.lost),
     )
     for title, sentences in parts:

@@ -171,9 +171,14 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def _listed(paths: Iterable[Path]) -> str:
-    names = [shown(path) for path in paths]
-    return f"{', '.join(names)} {'is' if len(names) == 1 else 'are'}"
+_NAMED = 3
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    """Name the first of some files, and how many more there are, with the verb for all of them."""
+    names, more = [shown(path) for path in paths[:_NAMED]], len(paths) - _NAMED
+    listed = f"{', '.join(names)} and {more} more" if more > 0 else ", ".join(names)
+    return f"{listed} {'is' if len(paths) == 1 else 'are'}"
 
 
 def write_output(text: str, output: str | None, sources: Iterable[Path] = ()) -> None:

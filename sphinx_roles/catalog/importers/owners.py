@@ -127,6 +127,8 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
             else:
                 row.fields["covers"] = [text_at(f"/{folder}/" if folder else "*", at)]
             rows += [row] if row.held else []
+        message = "`{field}` of an OWNERS file has no place in a row, and is left out"
+        left_out += [Phrase.of(message, field=key) for key in _unused(node)]
         if is_closed(reading, node):
             closed.add(folder)
             message = "no_parent_owners of {folder}: a row says nothing of folders above"
@@ -134,6 +136,17 @@ def read_kubernetes(documents: list[Node], context: ImportContext) -> Mapped | N
     source = Location(reading.file)
     owners = Ownership(kind="kubernetes", rules=tuple(rules), closed=frozenset(closed), source=source)
     return mapped(context, at, _distinct(rows), parties="user", left_out=left_out, owners=owners)
+
+
+_READ = frozenset(("approvers", "reviewers", "filters", "options"))
+
+
+def _unused(node: MappingNode) -> list[str]:
+    """Return the keys of an OWNERS and of its filters of which nothing is made, such as those who left."""
+    filters = node.values.get("filters")
+    records = [node, *(filters.values.values() if isinstance(filters, MappingNode) else ())]
+    keys = dict.fromkeys(key for one in records for key, value in one.values.items() if not value.absent)
+    return [key for key in keys if key not in _READ]
 
 
 def _folder(path: Path) -> str:

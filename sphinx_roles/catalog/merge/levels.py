@@ -31,8 +31,9 @@ def finish_levels(
         known = merging.known is not None and merging.known.roles.get(key) is role
         if role.levels and not known:
             names = Names()
-            names.add(*((level.id, level.name) for level in role.levels))
+            shared = names.add(*((level.id, level.name) for level in role.levels))
             ladder = _Ladder(role, roles, merging, skills, find, names, reported)
+            ladder.report_shared(shared)
             finished[key] = replace(role, levels=tuple(ladder.levels()))
     return {key: finished[key] for key in roles}
 
@@ -67,6 +68,19 @@ class _Ladder(Struct):
             done[key] = replace(level, duties=duties, skills=skills, equals=equals, **more)
         return (done[key] for key in given)
 
+    def report_shared(self, shared: list[tuple[str, str, str]]) -> None:
+        """Report levels that readers cannot tell apart: those of one name on one track."""
+        given = {level.id: level for level in self.role.levels}
+        for key, word, owner in shared:
+            level, first = given[key], given[owner]
+            if level.track == first.track and self._is_new(level.name):
+                message = "the levels {level!r} and {first!r} of {role!r} are both called {word!r}"
+                message += "; the first one is at {other}"
+                about = {"role": self.role.id, "level": key, "first": owner, "word": word}
+                self.merging.report(
+                    Code.REPEATED_KEY, message, level.name.location, about, first.name.location
+                )
+
     def _followed(self, field: str) -> dict[str, Text]:
         """Return the ids that a field leads to, by level, without those that are unknown or lead back."""
         words = {level.id: getattr(level, field) for level in self.role.levels if getattr(level, field)}
@@ -74,6 +88,7 @@ class _Ladder(Struct):
         found: dict[str, Text] = {}
         for key, word in words.items():
             ident = ids[key]
+            self._check_meant(word)
             if ident is None:
                 self._unknown("the role {role!r} has no level {word!r}", word, self.names.words)
             elif _leads_back(key, ids):
@@ -86,6 +101,7 @@ class _Ladder(Struct):
     def _equals(self, level: Level) -> Iterator[Text]:
         for word in level.equals:
             found = self.names.find(word) or self._elsewhere(word)
+            self._check_meant(word)
             if found == level.id:
                 self._circle(word, level.id)
             elif found is not None:
@@ -96,6 +112,15 @@ class _Ladder(Struct):
                 )
                 known = partial(level_names, self.roles) if "/" in word else self.names.words
                 self._unknown(message, word, known)
+
+    def _check_meant(self, word: Text) -> None:
+        """Report a name that two levels have: the first one is taken."""
+        first, second = self.names.find(word), self.names.second(word)
+        if first and second and self._is_new(word):
+            message = "{word!r} is the name of the levels {level!r} and {second!r} of {role!r}"
+            message += "; the first one is meant"
+            about = {"word": word, "role": self.role.id, "level": first, "second": second}
+            self.merging.report(Code.WRONG_VALUE, message, word.location, about)
 
     def _circle(self, word: Text, level: str) -> None:
         message = "the levels of {role!r} lead in a circle through {level!r}"

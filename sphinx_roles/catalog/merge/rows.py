@@ -12,6 +12,7 @@ from msgspec import UNSET, field
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import BUILT_IN, CellReader, Letters, both_conditions
+from sphinx_roles.catalog.merge.foreign_letters import join_foreign_letters
 from sphinx_roles.catalog.merge.matrices import Matrices, Sections
 from sphinx_roles.catalog.merge.merging import FIRST, Merging, NearNames
 from sphinx_roles.catalog.merge.roles import Roles
@@ -123,7 +124,7 @@ class Rows:
             is_letters = reader.reads_node(value)
             if self._read_holders(context, line, key, value, reader):
                 continue
-            meant = is_letters or (key.text not in context.fields and self._is_short(value))
+            meant = is_letters or (key.text not in context.fields and self._resembles_letters(value, reader))
             if meant and self.roles.find(key.text) is not None:
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
             else:
@@ -154,10 +155,11 @@ class Rows:
         if own:
             line.values["own"] = own
 
-    def _is_short(self, node: Node) -> bool:
-        """Return whether a node is as short as letters, and so meant as some, but is no role."""
+    def _resembles_letters(self, node: Node, reader: CellReader) -> bool:
+        """Return whether a node is no role, and as short as letters or resembling them."""
         return isinstance(node, ScalarNode) and bool(
-            _SHORT.fullmatch(node.text.strip()) and self.roles.find(node.text) is None
+            (_SHORT.fullmatch(node.text.strip()) or reader.resembles(node.text))
+            and self.roles.find(node.text) is None
         )
 
     def _inner_row(self, key: ScalarNode, node: Node, reader: CellReader) -> ScalarNode | None:
@@ -310,7 +312,7 @@ class Rows:
             if role and people:
                 self.roles.add_holders(context, role, people)
         meant = {i: self.roles.meant(one.text) for i, one in enumerate(table.heads) if heads[i] is None}
-        reader = self.matrices.reader(matrix)
+        reader, reported = self.matrices.reader(matrix), len(context.problems)
         for row in table.rows:
             line = self._table_row(context, row, heads, matrix, reader)
             if meant:
@@ -318,6 +320,7 @@ class Rows:
             if row.partial or reader.unsure:
                 line.unsure.add("")
             self._add(line)
+        join_foreign_letters(context.problems, reported, reader.scheme, self.matrices.schemes.schemes)
 
     def _heads(self, context: ReadContext, table: Table) -> list[str | None]:
         heads: list[str | None] = []

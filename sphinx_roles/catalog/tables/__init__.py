@@ -10,7 +10,14 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from sphinx_roles.catalog.letters import BUILT_IN, DEFAULT_SCHEME, WORDS, LetterReader, Letters
+from sphinx_roles.catalog.letters import (
+    BUILT_IN,
+    DEFAULT_SCHEME,
+    LONGEST_JOINED,
+    WORDS,
+    LetterReader,
+    Letters,
+)
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.fields import FOREIGN
 from sphinx_roles.inline import inline_text, plain, read_inline
@@ -236,6 +243,10 @@ KINDS = ("name", "section", "number", "role", "letters", "when", "skip", *FIELDS
 """Everything that a column can be said to be."""
 
 _ROLE_WORDS = frozenset(WORDS["roles"])
+MARKS = {"☒", "●", "y", "true", "1"} | {
+    word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
+}
+NO_MARKS = frozenset(("n", "false", "nein", "non"))
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\(?#?\d+(?:[.\-]\d+)*[.):]?")
 _OF_TWO = re.compile(r"\s*[/\\|&]\s*|\s+and\s+")
@@ -338,6 +349,8 @@ def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading
             plan.silent.add(i)
         elif kind in FIELDS or kind in reading.options.fields:
             plan.fields.append((i, str(kind)))
+        elif kind is None and _has_letters_of_others(i, cells, kinds, reading):
+            plan.roles.append(i)
         else:
             _plan_unknown(i, cell, cells[i], kind, plan, reading)
         if plan.roles[-1:] == [i]:
@@ -417,7 +430,7 @@ def _plan_unknown(
     elif kind == "letters" and reading.share_of_letters(below) > 0:
         report_nameless(cell, reading)
         plan.unread.add(i)
-    elif kind != "section" and _could_be_role(below, reading):
+    elif kind != "section" and _could_be_role(below, reading) and not _is_checked(cell, below, reading):
         plan.roles.append(i)
     else:
         if kind != "name":
@@ -464,9 +477,15 @@ def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
     reading.report(message, head.at, {"head": head.text}, **values)
 
 
+_ASKED = 50
+"""Of how many cells it is asked whether they are nearly letters; a column of texts may have thousands."""
+
+
 def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
     """Return whether cells are those of a role: one holds letters, or all could have been meant as such."""
     if any(reading.letters(cell).parts for cell in below):
+        return True
+    if any(reading.reader.resembles(cell.text) for cell in below[:_ASKED]):
         return True
     words = [fold(word) for p in reading.reader.scheme.participations for word in (p.name, *p.words)]
     return all(
@@ -475,6 +494,38 @@ def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
         or difflib.get_close_matches(fold(cell.text), words, 1, 0.8)
         for cell in below
     )
+
+
+def _is_checked(head: Cell, below: list[Cell], reading: TableReading) -> bool:
+    """Return whether a column that is called as no role holds "x", "yes" or "no" alone: "Done", say."""
+    if (
+        reading.said_of(head.text)
+        or fold(head.text) in reading.options.roles
+        or sounds_like_a_role(head.text)
+    ):
+        return False
+    if any(reading.letters(cell).parts for cell in below):
+        return False
+    texts = [cell.text.strip(" []").casefold() for cell in below if not reading.is_blank(cell)]
+    return bool(texts) and all(text in MARKS or text in NO_MARKS for text in texts)
+
+
+_SIDE_BY_SIDE = re.compile(rf"[A-Z]{{2,{LONGEST_JOINED}}}")
+_JOINTS = re.compile(r"[\s,/+&]")
+
+
+def _has_letters_of_others(
+    i: int, below: list[list[Cell]], kinds: list[str | None], reading: TableReading
+) -> bool:
+    """Return whether a column holds letters that those beside it do, which no scheme may have: CRUD."""
+    # Most columns have a cell that is something else, and it comes soon.
+    if not below[i] or not all(_SIDE_BY_SIDE.fullmatch(_JOINTS.sub("", cell.text)) for cell in below[i]):
+        return False
+    words = {_JOINTS.sub("", cell.text) for cell in below[i]}
+    known = {*reading.reader.scheme.letters}
+    beside = (cell.text for k, cells in enumerate(below) if k != i and kinds[k] is None for cell in cells)
+    used = {letter for text in beside if len(text) <= LONGEST_JOINED and text.isupper() for letter in text}
+    return bool(used & known) and all(len({*word} & (used | known)) == len(word) for word in words)
 
 
 class CellLines(SequenceNode):

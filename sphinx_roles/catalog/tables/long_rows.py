@@ -9,11 +9,13 @@ from collections.abc import Container, Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import BUILT_IN, WORDS
+from sphinx_roles.catalog.letters import WORDS
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.tables import (
     BULLET,
     FIELDS,
+    MARKS,
+    NO_MARKS,
     Cell,
     Grid,
     Row,
@@ -46,13 +48,11 @@ _SLASH = re.compile(r"/")
 _CONDITION = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<when>[^()]+)\)")
 _CODE = re.compile(r"(`+)[^`]+\1")
 _BRACKETS = re.compile(r"(\s*\[)([^\[\]]*,[^\[\]]*)\]\s*")
-_MARKS = {"☒", "●", "y", "true", "1"} | {
-    word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
-}
-_NO_MARKS = frozenset(("n", "false", "nein", "non"))
 _OWNERS = frozenset(WORDS["owners"])
 _PEOPLE = frozenset(WORDS["people"])
-_OF_PEOPLE = re.compile(r"\s+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I)
+_OF_PEOPLE = re.compile(
+    r"\Aroles?[\s_]+|[\s_]+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I
+)
 
 _BESIDE = re.compile(r".*\w.*\((\w{1,2})\)\s*", re.S)
 
@@ -328,9 +328,9 @@ def mark_of(cell: Cell, letter: str, reading: TableReading) -> str | None:
     """
     text, _, when = name_of(letter_text(cell)).partition("(")
     mark, when = text.strip(" []").casefold(), when.rstrip(" )")
-    if mark in _MARKS or (mark and reading.reader.letter_of(text) == letter):
+    if mark in MARKS or (mark and reading.reader.letter_of(text) == letter):
         return f"{letter} ({when})" if when else letter
-    return "" if reading.is_blank(cell) or mark in _NO_MARKS else None
+    return "" if reading.is_blank(cell) or mark in NO_MARKS else None
 
 
 def _are_words(head: list[Cell], columns: set[int]) -> bool:
