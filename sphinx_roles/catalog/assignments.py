@@ -78,8 +78,8 @@ class _Reading(Struct):
 
     def _lines(self, grid: Grid, head: dict[int, str]) -> Iterator[_Line]:
         for row in grid.rows[1:]:
-            cells = ((head.get(i), cell) for i, cell in enumerate(row))
-            line = {name: text_at(cell.raw.strip(), cell.at) for name, cell in cells if name and cell.raw.strip()}
+            cells = ((head.get(i), cell.raw.strip(), cell.at) for i, cell in enumerate(row))
+            line = {name: text_at(raw, at) for name, raw, at in cells if name and raw}
             if line:
                 yield line
 
