@@ -57,10 +57,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     from sphinx.errors import ExtensionError
 
+    from sphinx_roles import log
     from sphinx_roles.ext import assets, config, incremental, output, pages, parsers, references
     from sphinx_roles.ext.directives import DIRECTIVES
     from sphinx_roles.ext.domain import OrgDomain
-    from sphinx_roles.log import suggest
     from sphinx_roles.render.markup.allowed import resolve_anchor
     from sphinx_roles.render.view import NODES, roles_table, roles_view
 
@@ -82,7 +82,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_role_to_domain("org", "who", references.Who())
     app.add_role_to_domain("org", "owner", references.OwnerRole())
     roles = (f"org:{name}" for name in (*OrgDomain.roles, "who", "owner"))
-    suggest([*(directive.directive for directive in DIRECTIVES), *roles])
+    log.begin(app, [*(directive.directive for directive in DIRECTIVES), *roles])
     app.add_post_transform(output.Lowering)
     app.connect("builder-inited", incremental.begin)
     app.connect("builder-inited", output.visit_under_name)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -297,3 +299,23 @@ def test_a_picture_that_is_a_link_to_itself(project: Maker) -> None:
     (made.source / "loop.png").symlink_to("loop.png")
     (warning,) = made.build().warnings
     assert "no picture 'loop.png'" in warning
+
+
+@pytest.mark.parametrize(
+    ("run_in", "source", "before"), [("", "src", "src/"), ("src", ".", ""), ("out", "../src", "{source}/")]
+)
+def test_places_begin_where_the_build_runs(project: Maker, run_in: str, source: str, before: str) -> None:
+    """Editors, CI and whoever clicks on them look from there; Sphinx prints whole paths (9.0.4)."""
+    files = {
+        "index.rst": "Home\n====\n\n.. role-card:: srx\n",
+        "roles.yaml": "roles:\n  sre: {name: SRE, sumary: x}\n",
+        "people.csv": "Name,Role,Salary\nKim,SRE,9\n",
+    }
+    sources = ["roles.yaml", {"path": "people.csv", "kind": "people"}]
+    made = project(files, roles_catalog=sources, roles_scheme=None)
+    (made.folder / "out").mkdir()
+    command = [sys.executable, "-m", "sphinx", "-N", "-j", "2", source, f"{made.folder}/out"]
+    done = subprocess.run(command, cwd=made.folder / run_in, capture_output=True, text=True, check=True)
+    found = re.findall(r"^(\S+):\d+:\d+: .*\[roles\.\S+\]$", done.stdout + done.stderr, re.M)
+    names = ("conf.py", "index.rst", "people.csv", "roles.yaml")
+    assert sorted(found) == [before.format(source=made.source) + name for name in names]

@@ -312,9 +312,9 @@ class _Kept(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if getattr(record, "type", "") == "roles":
-            file, line, column = str(getattr(record, "location", "") or CONF).rsplit(":", 2)
+            _, at = record.args if isinstance(record.args, tuple) else ("", None)
             code = str(getattr(record, "subtype", ""))
-            self.found.append((Location(file, int(line), int(column)), code, record.getMessage()))
+            self.found.append((at if isinstance(at, Location) else CONF, code, record.getMessage()))
 
 
 def _myst(folder: Path) -> list[str]:
