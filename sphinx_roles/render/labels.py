@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
 from gettext import NullTranslations
@@ -435,11 +436,8 @@ _DAY = re.compile(r"\d{4}-\d\d(-\d\d)?")
 
 @cache
 def _written(text: str, day: str, month: str, language: str) -> str:
-    found = _DAY.fullmatch(text)
-    try:
-        known = date.fromisoformat(text if found and found[1] else f"{text}-01") if found else None
-    except ValueError:
-        known = None
-    if found is None or known is None:
-        return text
-    return format_date(known, day if found[1] else month, locale=language)
+    if (found := _DAY.fullmatch(text)) is not None:
+        with suppress(ValueError):
+            known = date.fromisoformat(text if found[1] else f"{text}-01")
+            return format_date(known, day if found[1] else month, locale=language)
+    return text
