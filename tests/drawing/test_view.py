@@ -32,7 +32,7 @@ def test_a_folded_report_stays_what_it_is(again: object) -> None:
 
 def test_every_class_of_nodes_is_registered() -> None:
     # A visitor of docutils ends the build at a node whose class it has no name for, be it of a registered base.
-    app = Mock()
+    app = Mock(srcdir="docs", confdir="docs")
     setup(app)
     calls, ours = app.add_node.call_args_list + app.add_enumerable_node.call_args_list, [nodes.Element]
     known = {call.args[0] for call in calls}
