@@ -232,8 +232,8 @@ def _attributes(ids: tuple[str, ...], query: ComparisonQuery, catalog: Catalog) 
         label = next((value.label for value in values if value is not None), None)
         if label is not None:
             # Of lists of words and of bullets, the order is no difference.
-            told = {frozenset(one.items) if isinstance(one, Bullets | Chips) else one for one in values}
-            found.append(Attribute(key, label, values, len(told) == 1))
+            distinct = {frozenset(one.items) if isinstance(one, Bullets | Chips) else one for one in values}
+            found.append(Attribute(key, label, values, len(distinct) == 1))
     return found
 
 
