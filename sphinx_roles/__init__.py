@@ -87,7 +87,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", incremental.begin)
     app.connect("builder-inited", output.visit_under_name)
     app.connect("builder-inited", pages.install)
-    app.connect("env-updated", assets.write_assets)
     app.connect("build-finished", assets.write_catalog)
     app.connect("html-page-context", assets.link)
     app.connect("missing-reference", resolve_anchor)

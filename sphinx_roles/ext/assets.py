@@ -24,21 +24,21 @@ _DESIGN_SOURCES = ("static/sphinx-design.min.css", "compiled/style.min.css")
 """Where sphinx-design keeps its stylesheet, newest version first."""
 
 
-def write_assets(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Put the stylesheet into the output, once, before the first page is written.
+def write_assets(app: Sphinx) -> set[str]:
+    """Put the stylesheet into the output, before pages are written; return the pages that link an old one.
 
     A link to a stylesheet holds a digest of it: where it has changed, pages with views are written again.
     """
-    views: dict[str, Any] = env.domains["org"].data["views"]
+    views: dict[str, Any] = OrgDomain.of(app.env).data["views"]
     if app.builder.format != "html" or not views:
-        return []
+        return set()
     folder = Path(app.outdir) / _FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     changed = [_put(folder / _OURS, stylesheet(app))]
     if _has_script(app, views):
         script = (resources.files("sphinx_roles") / "static" / _SCRIPT).read_text("utf-8")
         changed.append(_put(folder / _SCRIPT, script))
-    return [*views] if any(changed) else []
+    return {*views} if any(changed) else set()
 
 
 def stylesheet(app: Sphinx) -> str:

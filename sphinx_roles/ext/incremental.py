@@ -24,6 +24,7 @@ from sphinx.locale import get_translation
 from sphinx_roles.catalog.sources import path_is
 from sphinx_roles.catalogs import CatalogRegistry, Request, Store, fingerprint
 from sphinx_roles.ext import config
+from sphinx_roles.ext.assets import write_assets
 from sphinx_roles.ext.domain import EVERYTHING, Listing, OrgDomain
 from sphinx_roles.ext.parsers import role_files
 from sphinx_roles.log import report_text, warn
@@ -182,14 +183,21 @@ class Freshness:
     # What is written
 
     def rewritten(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
-        """Return the pages that this output shows as they were, and not as they are."""
+        """Put the stylesheet into the output; return the pages there that are not as they are to be."""
         if not self.domain.used or not self._page_by_page():
-            return set()
+            return write_assets(app)
         output = self.store.load(self._name, _Output) or _Output()
         again = self._outdated(output)
+        # First: were the build killed after the stylesheet, nothing would tell which pages link the old one.
+        self._begin(output, again)
+        if linking := write_assets(app) - again:
+            again |= linking
+            self._begin(output, again)
+        return again
+
+    def _begin(self, output: _Output, again: set[str]) -> None:
         output.unfinished, output.owed = True, sorted(again)
         self.store.save(self._name, output)
-        return again
 
     def _outdated(self, output: _Output) -> set[str]:
         env = self.env

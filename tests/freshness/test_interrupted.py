@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from freshness.edited import EDITS, Handbook, setting
@@ -39,6 +40,46 @@ def killed(site: Site, after: float) -> None:
             torn.unlink()
     # Files are dated by a coarser clock than the one by which Sphinx tells whether they are newer.
     time.sleep(0.05)
+
+
+def killed_once_written(site: Site, name: str) -> None:
+    """Build in a process of its own, and kill it before what it does to the disk after writing a file of that name."""
+    sys.stdout.flush()
+    child = os.fork()
+    if not child:
+        written = False
+
+        def kill(event: str, seen: Any) -> None:
+            nonlocal written
+            changes = event in {"os.rename", "os.remove", "os.mkdir"} or (
+                event == "open" and set("wax") & set(seen[1] or "")
+            )
+            if written and changes:
+                os.kill(os.getpid(), signal.SIGKILL)
+            written = written or bool(changes and Path(os.fsdecode(seen[0])).name == name)
+
+        try:
+            sys.addaudithook(kill)
+            site.project.build()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), f"nothing was written after {name}"
+    time.sleep(0.05)
+
+
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+@pytest.mark.parametrize("name", ["sphinx-roles.css", "environment.pickle", "page0.doctree", "page0.html"])
+def test_a_build_killed_after_a_file(tmp_path: Path, name: str) -> None:
+    """Pages link the stylesheet by a digest: those that show the same as before are written for that alone."""
+    site = Site(tmp_path, Handbook(random.Random(0), shuffled=True))
+    site.book.pages["page0"], site.book.pages["page1"] = ("md", ["card"]), ("md", ["skills"])
+    site.write()
+    site.project.build()
+    site.book.roles["sre"]["color"] = "#123456"
+    site.write()
+    killed_once_written(site, name)
+    site.step("html", 1)
 
 
 @pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

@@ -288,6 +288,13 @@ def test_a_build_of_one_page_leaves_the_others_to_the_next(handbook: Any) -> Non
     assert b"Deliverer" in texts["matrix.txt"]
 
 
+def test_a_build_of_one_page_leaves_the_links_to_a_new_stylesheet_to_the_next(handbook: Any) -> None:
+    handbook.build()
+    handbook.write("roles.yaml", ROLES + COLOR)
+    handbook.build(only=[str(handbook.source / "matrix.rst")])
+    is_as_a_clean_build(handbook, handbook.build(strict=True))
+
+
 # A build that comes to no end
 
 
