@@ -155,7 +155,7 @@ def _text(report: AgreementReport) -> Iterator[str]:
         yield f"{counted(report.unanswered, 'row')} that nobody has answered"
     for row in report.rows:
         yield ""
-        percent = "one answer" if row.percent is None else f"{row.percent} %"
+        percent = "one answer" if row.percent is None else f"{row.percent}%"
         answered = f", answered by {row.answered} of {report.people}" if row.answered < report.people else ""
         yield f"{row.name}{f' ({row.section})' if row.section else ''}: {percent}{answered}"
         for column, opinions in zip(report.columns, row.cells, strict=True):

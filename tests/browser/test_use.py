@@ -241,7 +241,8 @@ def test_a_copied_table_has_every_cell(surf: Callable[..., Any], look: Look, pag
     shown, pasted = browser.run(CELLS, table), browser.run(CELLS, "#pasted table")
     assert [len(row) for row in pasted] == [len(row) for row in shown]
     assert [row[1:] for row in pasted][1:] == [row[1:] for row in shown][1:]
-    text, folded = str(browser.run("return document.querySelector('#pasted').textContent")), browser.run(FOLDED, table)
+    text = str(browser.run("return document.querySelector('#pasted').textContent"))
+    folded = browser.run(FOLDED, table)
     assert [one for one in folded if one in text] == []
     assert folded or page != "matrix"
 

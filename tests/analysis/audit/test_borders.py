@@ -241,11 +241,11 @@ OF_A_RULE: dict[str, tuple[str, str, list[str]]] = {
     # Of a, b and c each neighbour is alike, and a and c have 8 of 10 letters in common.
     "columns that are alike by way of a third are not alike": (
         rows(*["a: C, b: C, c: C, d: A/R"] * 8, "a: C, b: C, d: A/R", "a: C, d: A/R"), "near-duplicate-roles",
-        ["a and b hold nearly the same letters (90 % alike)", "b and c hold nearly the same letters (88 % alike)"],
+        ["a and b hold nearly the same letters (90% alike)", "b and c hold nearly the same letters (88% alike)"],
     ),
     "columns that are the same are one finding": (
         rows(*["a: C, b: C, c: C, d: A/R"] * 5, "a: C, b: C, d: A/R"), "near-duplicate-roles",
-        ["a, b and c hold nearly the same letters (83 % alike)"],
+        ["a, b and c hold nearly the same letters (83% alike)"],
     ),
     "columns inside a contest": (
         rows(*["a: R, b: R, c: R, d: A"] * 5, "c: R, d: A"), "contested",

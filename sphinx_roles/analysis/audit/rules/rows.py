@@ -411,7 +411,7 @@ def near_duplicate_roles(index: CatalogIndex, rule: ActiveRule) -> Iterator[Find
     ]
     joined = {role for roles, _ in groups for role in roles}
     groups += [(roles, 1.0) for roles in twins.values() if len(roles) > 1 and roles[0] not in joined]
-    text = "{role} hold nearly the same letters ({percent} % alike)"
+    text = "{role} hold nearly the same letters ({percent}% alike)"
     for group, likeness in groups:
         named, percent = index.in_order(group), int(100 * likeness)
         subject, at = ("roles", *sorted(group)), named[0].location
