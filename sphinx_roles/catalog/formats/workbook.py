@@ -277,7 +277,7 @@ def _pieces(cell: Any) -> Iterator[tuple[str, bool]]:
         yield text, bool(getattr(own, "strike", False))
 
 
-_PERCENT = re.compile(r"0(?:\.(0+))?\s?%")
+_PERCENT = re.compile(r"0(?:\.(0+))?(\s?%)")
 # What XML cannot hold or would change is written by its number: the ends of lines of Windows above all
 # (ECMA-376, part 1, ST_Xstring). openpyxl leaves that as it is, unless it is an underscore.
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff](?=_x[0-9A-Fa-f]{4}_))_")
@@ -287,7 +287,7 @@ def _text(value: Any, form: str) -> str:
     if value is None:
         return ""
     if isinstance(value, (int, float)) and (percent := _PERCENT.search(form)):
-        return f"{value:.{len(percent[1] or '')}%}".replace("%", " %")
+        return f"{100 * value:.{len(percent[1] or '')}f}{percent[2]}"
     if isinstance(value, (int, float)) and not isinstance(value, bool) and (word := _word(value, form)):
         return word
     if isinstance(value, datetime.datetime):
