@@ -491,6 +491,7 @@ def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
     return all(
         reading.is_blank(cell)
         or len(cell.text) <= 2
+        or reading.reader.limited(cell.text)
         or difflib.get_close_matches(fold(cell.text), words, 1, 0.8)
         for cell in below
     )
