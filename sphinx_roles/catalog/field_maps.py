@@ -296,7 +296,7 @@ class MapReader(Struct):
             return self.records_of(mapped, [item for items in apart for item in items], here.node.at, path)
         if len(found) == 1:
             return found[0].node
-        if path[-1] in _LISTS or path[0] == "scales":
+        if path[-1] in _LISTS or path[0] == "scales" or path[-2:-1] == ("assign",):
             return SequenceNode([one.node for one in items_of(found)], found[0].node.at)
         # One text from several places: the first that there is.
         given = [one.node for one in found if not (isinstance(one.node, ScalarNode) and one.node.absent)]
@@ -320,15 +320,16 @@ class MapReader(Struct):
             pairs = [pair for _, record in made for pair in record.pairs]
             return MappingNode(_joined(pairs), pairs[0][0].at) if pairs else None
         nodes: list[Node] = []
+        name = "url" if path[-1] == "links" else "name"
         for node, record in made:
             if isinstance(node, ScalarNode):
-                # A plain text among the records is a name.
+                # A plain text among the records is a name, or an address.
                 keys = record.values.keys()
-                if keys <= {"name"}:
+                if keys <= {name}:
                     nodes.append(node)
                     continue
-                if not keys & {"id", "name"}:
-                    record.pairs.insert(0, (ScalarNode("name", node.at, False), node))
+                if not keys & {"id", name}:
+                    record.pairs.insert(0, (ScalarNode(name, node.at, False), node))
             nodes += [record] if record.pairs else []
         return SequenceNode(self.joined(nodes, path), at) if nodes else None
 

@@ -477,13 +477,16 @@ def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
     reading.report(message, head.at, {"head": head.text}, **values)
 
 
+_SENTENCE = 80
+"""From how many signs on a cell that is not all letters is a sentence: "Responsible, with others, for …"."""
 _ASKED = 50
 """Of how many cells it is asked whether they are nearly letters; a column of texts may have thousands."""
 
 
 def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
     """Return whether cells are those of a role: one holds letters, or all could have been meant as such."""
-    if any(reading.letters(cell).parts for cell in below):
+    read = ((cell, reading.letters(cell)) for cell in below)
+    if any(letters.parts and not (letters.unknown and len(cell.text) > _SENTENCE) for cell, letters in read):
         return True
     if any(reading.reader.resembles(cell.text) for cell in below[:_ASKED]):
         return True
