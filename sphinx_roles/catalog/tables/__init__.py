@@ -224,8 +224,12 @@ def quoted(cells: list[Cell]) -> str:
 
 
 def listed(texts: list[str]) -> str:
-    """List the first three of some texts."""
-    return ", ".join(map(repr, texts[:3])) + (", …" if len(texts) > 3 else "")
+    """List the first three of some texts, of a long one its beginning."""
+    short = (text if len(text) <= _LONGEST_LISTED else f"{text[:_LONGEST_LISTED]}…" for text in texts[:3])
+    return ", ".join(map(repr, short)) + (", …" if len(texts) > 3 else "")
+
+
+_LONGEST_LISTED = 60
 
 
 # What the heads of columns say, in several languages
@@ -442,7 +446,9 @@ def _plan_unknown(
             near = closest(cell.text, KIND_OF_HEAD, 0.8)
             values = {"option": reading.options.columns_by, "nearest": near}
             about = {"head": cell.text}
-            reading.report(message, cell.at, about, cells=quoted(below), **values)
+            # Where most are dashes, what is not one says what the column is.
+            telling = [one for one in below if not reading.is_blank(one)] or below
+            reading.report(message, cell.at, about, cells=quoted(telling), **values)
         elif kind != "name":
             report_unused(cell, below, reading)
         if key := own_key(cell):
