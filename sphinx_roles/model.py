@@ -101,17 +101,23 @@ def location_of(thing: object) -> Location | None:
 
 
 # "C", "C++" and "C#" are three names.
-_PUNCTUATION = re.compile(r"(?:[^\w+#]|_)+")
+# Between digits it says something: 1.1 is not 11.
+_PUNCTUATION = re.compile(r"((?<=\d)(?:[^\w+#]|_)+(?=\d))|(?:[^\w+#]|_)+")
+
+
+def _joint(between: re.Match[str]) -> str:
+    return "-" if between[1] else ""
 
 
 def fold(text: str) -> str:
     """Bring a name to the form in which names are compared: no case, punctuation or spacing.
 
+    What is between digits is only like any other: "Phase 1.1" is "phase 1-1", and not "Phase 11".
     A name of punctuation alone ("+++") is only spaces and case away from itself.
     """
     plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     # Most ids are ready, and tens of thousands of names are compared.
-    return plain if plain.isalnum() else _PUNCTUATION.sub("", plain) or plain.strip()
+    return plain if plain.isalnum() else _PUNCTUATION.sub(_joint, plain) or plain.strip()
 
 
 def identify(text: str) -> str:

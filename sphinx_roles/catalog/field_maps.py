@@ -281,7 +281,7 @@ class MapReader(Struct):
             if path[-1] == "assign":
                 return _by_role(made)
             # Without a key of the data, it is one record of a list.
-            single = path[-1] in _LISTS and not any(key.startswith("{") for key in mapped.inner)
+            single = _holds_records(path) and not any(key.startswith("{") for key in mapped.inner)
             return (
                 (SequenceNode([*_each_of(made, path)], made.at) if single else made) if made.pairs else None
             )
@@ -296,7 +296,7 @@ class MapReader(Struct):
             return self.records_of(mapped, [item for items in apart for item in items], here.node.at, path)
         if len(found) == 1:
             return found[0].node
-        if path[-1] in _LISTS or path[0] == "scales":
+        if _is_list(path):
             return SequenceNode([one.node for one in items_of(found)], found[0].node.at)
         # One text from several places: the first that there is.
         given = [one.node for one in found if not (isinstance(one.node, ScalarNode) and one.node.absent)]
@@ -320,15 +320,16 @@ class MapReader(Struct):
             pairs = [pair for _, record in made for pair in record.pairs]
             return MappingNode(_joined(pairs), pairs[0][0].at) if pairs else None
         nodes: list[Node] = []
+        name = "url" if path[-1] == "links" else "name"
         for node, record in made:
             if isinstance(node, ScalarNode):
-                # A plain text among the records is a name.
+                # A plain text among the records is a name, or an address.
                 keys = record.values.keys()
-                if keys <= {"name"}:
+                if keys <= {name}:
                     nodes.append(node)
                     continue
-                if not keys & {"id", "name"}:
-                    record.pairs.insert(0, (ScalarNode("name", node.at, False), node))
+                if not keys & {"id", name}:
+                    record.pairs.insert(0, (ScalarNode(name, node.at, False), node))
             nodes += [record] if record.pairs else []
         return SequenceNode(self.joined(nodes, path), at) if nodes else None
 
@@ -355,7 +356,7 @@ class MapReader(Struct):
                 new = value if old is None else self.both(old[1], value, (*path, key.text))
                 pairs[key.text] = (key if old is None else old[0], new)
             return MappingNode(list(pairs.values()), first.at)
-        if path[-1] in _LISTS or isinstance(first, SequenceNode) or isinstance(second, SequenceNode):
+        if _is_list(path) or isinstance(first, SequenceNode) or isinstance(second, SequenceNode):
             both = [one.node for one in items_of([Found(first), Found(second)])]
             return SequenceNode(self.joined(both, path), first.at)
         texts = (one.text if isinstance(one, ScalarNode) else "several values" for one in (first, second))
@@ -397,10 +398,23 @@ class MapReader(Struct):
 _PEOPLE = frozenset({"holders", "past_holders"})
 
 
+_CRITERIA = ("skills", "levels")
+"""The levels of a skill are no list, as those of a role are: each step has its list of criteria."""
+
+
+def _holds_records(path: tuple[str, ...]) -> bool:
+    return path[-1] in _LISTS and path != _CRITERIA
+
+
+def _is_list(path: tuple[str, ...]) -> bool:
+    """Return whether a field takes several values: also who has a letter, or the criteria of a step."""
+    return _holds_records(path) or path[0] == "scales" or path[-2:-1] == ("assign",) or path[:-1] == _CRITERIA
+
+
 def _takes_lines(path: tuple[str, ...]) -> bool:
     """Return whether the lines of a cell are several things in a field, or several people by their names."""
     people = len(path) > 1 and path[-2] in _PEOPLE and path[-1] == "name"
-    return people or path[-1] in _LISTS or "assign" in path or path[0] == "scales"
+    return people or _is_list(path) or "assign" in path
 
 
 def _whole(found: Found) -> Found:

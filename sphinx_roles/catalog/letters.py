@@ -90,6 +90,7 @@ _LINES = re.compile(f"[;；\n]{_OUTSIDE}")
 _LISTED = re.compile(f"[,，、،]{_OUTSIDE}")
 # A hyphen with a blank at it, or a dash: "A-Team" is a word.
 _BEHIND_DASH = re.compile(r"([^-–—]*[^-–—\s])(?:\s+-+\s*|-+\s+|\s*[–—]+\s*)([^-–—\s].*)", re.S)
+_BEHIND_SIGN = re.compile(r"([^\W\d_]+)\s*[-–—:：]\s*([^\W\d_].*)", re.S)
 _TIGHT = re.compile(r"[/+&\\|／＋＆∕⁄·•]")
 _DASH = re.compile(r"\s*[-–—=:]\s*")
 _EDGES = " /&\\"
@@ -166,6 +167,11 @@ class LetterReader:
         if first is None or not self._bare(first[0]):
             return False
         return _is_unclosed(text) or self.explained(text) is not None
+
+    def limited(self, piece: str) -> str:
+        """Return how the condition that a piece seems to be is written: "A-on call" as "A (on call)"."""
+        signed = _BEHIND_SIGN.fullmatch(piece)
+        return f"{signed[1]} ({signed[2]})" if signed and self._bare(signed[1]) else ""
 
     def _bare(self, text: str) -> tuple[str, ...]:
         """Return the letters of a text that is nothing but letters without a condition."""
@@ -513,17 +519,21 @@ class CellReader:
     def report_unknown(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
         """Report what of a cell, or of a key, is no letter."""
         words = [part.name for part in self.scheme.participations]
-        near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 else ""
+        written = self._letters.limited(letters.unknown[0])
+        near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 and not written else ""
         message = "{pieces!r} in {cell!r} is no letter of {scheme}, which has {letters}"
+        # The variation selector of an emoji is no part of it that is seen.
+        if letters.unknown == (_INVISIBLE.sub("", scalar.text),):
+            message = "{pieces!r} is no letter of {scheme}, which has {letters}"
         if _is_unclosed(scalar.text):
             message, near = "a bracket in {cell!r} is not closed", ""
-        # The variation selector of an emoji is no part of it that is seen.
-        elif letters.unknown == (_INVISIBLE.sub("", scalar.text),):
-            message = "{pieces!r} is no letter of {scheme}, which has {letters}"
+        elif written:
+            message += "; a condition is in brackets, as in {written!r}"
         about = {"unknown": letters.unknown, "whole": scalar.text}
         pieces, cell = [piece[:60] for piece in letters.unknown], scalar.text[:60]
         values = {"scheme": self.scheme.id, "letters": self.scheme.letters, "nearest": near}
-        context.report(Code.UNKNOWN_LETTER, message, scalar.at, about, pieces=pieces, cell=cell, **values)
+        values |= {"pieces": pieces, "cell": cell, "written": written[:60]}
+        context.report(Code.UNKNOWN_LETTER, message, scalar.at, about, **values)
 
     def _report_doubtful(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
         message = "{cell!r} is read as {written!r}; brackets say which of the letters have a condition"

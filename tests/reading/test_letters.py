@@ -87,6 +87,7 @@ def test_what_can_be_read_beside_what_cannot() -> None:
 
 def test_words_in_other_languages() -> None:
     assert message("Rechenschaftspflichtig / konsultiert") == "AC"
+    assert message("审批、执行者") == "RA"
     assert message("à informer") == "I"
     assert message("Consultado") == "C"
     assert message("Sign-off", BUILT_IN["RACI-VS"]) == "S"

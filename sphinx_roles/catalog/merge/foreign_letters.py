@@ -1,4 +1,4 @@
-"""Letters that a table has again and again, and its scheme has not: one problem a table, not one a cell."""
+"""Letters that a table, or rows of a file, have again and again, and their scheme has not: one problem."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _MOST = 4
 """How many times as many cells as all others make what a table has again and again its own letters."""
 _SHOWN = 8
 _JOINTS = re.compile(r"[\s,/+&]")
-_OWN = "; where a table has letters of its own, `schemes` says what they mean"
+_OWN = "; `schemes` says what letters of your own mean"
 
 
 def join_foreign_letters(
     problems: list[Problem], start: int, scheme: Scheme, schemes: Mapping[str, Scheme]
 ) -> None:
-    """Make one of the problems, from ``start`` on, of unknown letters that are in many cells of a table.
+    """Make one of the problems, from ``start`` on, of letters that a scheme has not and many cells have.
 
     It is where the first of them was, and is about all of them.
     """
@@ -30,6 +30,7 @@ def join_foreign_letters(
         index: _foreign(problem, scheme)
         for index, problem in enumerate(problems[start:], start)
         if problem.code is Code.UNKNOWN_LETTER and "{pieces" in problem.message
+        if dict(problem.values)["scheme"] == scheme.id
     }
     counts = Counter(letter for letters in unread.values() for letter in letters)
     joined = [i for i, letters in unread.items() if all(counts[letter] > _FEW for letter in letters)]
@@ -40,11 +41,11 @@ def join_foreign_letters(
         # What else is not read of letters that are nobody's is no slip.
         joined = [*unread]
     first, pieces = problems[joined[0]], _spelt(problems, joined)
-    message = "{cells} cells hold {pieces!r}, no letters of {scheme}, which has {letters}"
+    message = "{count} places hold {pieces!r}, no letters of {scheme}, which has {letters}"
     message += "; the scheme {fitting} has them" if fitting else _OWN
     shown = pieces if len(pieces) <= _SHOWN else [*pieces[:_SHOWN], "…"]
     values: dict[str, Given] = {
-        "cells": len(joined),
+        "count": len(joined),
         "scheme": scheme.id,
         "letters": scheme.letters,
         "fitting": fitting,

@@ -77,8 +77,10 @@ class Rows:
             section = self.sections.refer(matrix, draft.key, draft)
             if draft.empty:
                 self.empty.append((matrix, section, draft))
+        reported = len(file.context.problems)
         for row in file.rows:
             self._read_row(row)
+        self._join_foreign(file.context, reported)
 
     def _read_row(self, draft: RowDraft) -> None:
         values = draft.values
@@ -119,7 +121,7 @@ class Rows:
 
         What is neither is a field of the team's own, unless the row clearly has roles as keys.
         """
-        context, left, lettered = draft.context, [], 0
+        context, left, lettered, by_roles = draft.context, [], 0, False
         for key, value in draft.rest:
             is_letters = reader.reads_node(value)
             if self._read_holders(context, line, key, value, reader):
@@ -127,6 +129,7 @@ class Rows:
             meant = is_letters or (key.text not in context.fields and self._resembles_letters(value, reader))
             if meant and self.roles.find(key.text) is not None:
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
+                by_roles = True
             else:
                 left.append((key, value, is_letters))
                 lettered += is_letters
@@ -139,7 +142,10 @@ class Rows:
             context.report(Code.WRONG_TYPE, message, inner.at, {"key": inner.text})
             line.unsure.add("")
         for key, value, is_letters in left:
-            if is_letters and (clear or self._near_role(key.text)):
+            # Beside a role with letters, a text under another role is letters that cannot be read.
+            named = by_roles and isinstance(value, ScalarNode) and key.text not in context.fields
+            named = named and not value.absent and self.roles.find(key.text) is not None
+            if named or (is_letters and (clear or self._near_role(key.text))):
                 self._assign(context, line, MappingNode([(key, value)], key.at), reader)
                 continue
             if key.text not in context.fields and self._may_hold(key.text, value, line, reader):
@@ -184,10 +190,12 @@ class Rows:
         return by_use or self._are_roles(value)
 
     def _has_letters(self, node: Node, reader: CellReader) -> bool:
-        """Return whether a node is a mapping of roles to letters."""
+        """Return whether a node is a mapping of roles to letters; of roles that are defined, one has them."""
         held = node.values
-        known = (self.roles.by_use or self.roles.find(key) is not None for key in held)
-        return any(known) and all(map(reader.reads_node, held.values()))
+        letters = [reader.reads_node(one) for one in held.values()]
+        if any(letters) and all(self.roles.find(key) is not None for key in held):
+            return True
+        return self.roles.by_use and bool(held) and all(letters)
 
     def _read_holders(
         self, context: ReadContext, line: Line, key: ScalarNode, value: Node, reader: CellReader
@@ -320,7 +328,14 @@ class Rows:
             if row.partial or reader.unsure:
                 line.unsure.add("")
             self._add(line)
-        join_foreign_letters(context.problems, reported, reader.scheme, self.matrices.schemes.schemes)
+        self._join_foreign(context, reported)
+
+    def _join_foreign(self, context: ReadContext, reported: int) -> None:
+        """Make one problem of each scheme of those, from ``reported`` on, of letters that it has not."""
+        schemes = self.matrices.schemes.schemes
+        found = {dict(one.values).get("scheme") for one in context.problems[reported:]}
+        for scheme in (one for name, one in schemes.items() if name in found):
+            join_foreign_letters(context.problems, reported, scheme, schemes)
 
     def _heads(self, context: ReadContext, table: Table) -> list[str | None]:
         heads: list[str | None] = []

@@ -224,8 +224,12 @@ def quoted(cells: list[Cell]) -> str:
 
 
 def listed(texts: list[str]) -> str:
-    """List the first three of some texts."""
-    return ", ".join(map(repr, texts[:3])) + (", …" if len(texts) > 3 else "")
+    """List the first three of some texts, of a long one its beginning."""
+    short = (text if len(text) <= _LONGEST_LISTED else f"{text[:_LONGEST_LISTED]}…" for text in texts[:3])
+    return ", ".join(map(repr, short)) + (", …" if len(texts) > 3 else "")
+
+
+_LONGEST_LISTED = 60
 
 
 # What the heads of columns say, in several languages
@@ -442,7 +446,9 @@ def _plan_unknown(
             near = closest(cell.text, KIND_OF_HEAD, 0.8)
             values = {"option": reading.options.columns_by, "nearest": near}
             about = {"head": cell.text}
-            reading.report(message, cell.at, about, cells=quoted(below), **values)
+            # Where most are dashes, what is not one says what the column is.
+            telling = [one for one in below if not reading.is_blank(one)] or below
+            reading.report(message, cell.at, about, cells=quoted(telling), **values)
         elif kind != "name":
             report_unused(cell, below, reading)
         if key := own_key(cell):
@@ -477,13 +483,16 @@ def report_unused(head: Cell, below: list[Cell], reading: TableReading) -> None:
     reading.report(message, head.at, {"head": head.text}, **values)
 
 
+_SENTENCE = 80
+"""From how many signs on a cell that is not all letters is a sentence: "Responsible, with others, for …"."""
 _ASKED = 50
 """Of how many cells it is asked whether they are nearly letters; a column of texts may have thousands."""
 
 
 def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
     """Return whether cells are those of a role: one holds letters, or all could have been meant as such."""
-    if any(reading.letters(cell).parts for cell in below):
+    read = ((cell, reading.letters(cell)) for cell in below)
+    if any(letters.parts and not (letters.unknown and len(cell.text) > _SENTENCE) for cell, letters in read):
         return True
     if any(reading.reader.resembles(cell.text) for cell in below[:_ASKED]):
         return True
@@ -491,6 +500,7 @@ def _could_be_role(below: list[Cell], reading: TableReading) -> bool:
     return all(
         reading.is_blank(cell)
         or len(cell.text) <= 2
+        or reading.reader.limited(cell.text)
         or difflib.get_close_matches(fold(cell.text), words, 1, 0.8)
         for cell in below
     )

@@ -214,8 +214,10 @@ def _is_data(head: list[Cell], body: list[list[Cell]], reading: TableReading) ->
     if reading.share_of_letters(head[1:]) < 0.5:
         return False
     below = [cell for row in body for cell in row[1:] if cell.text]
-    # Names are under the heads R, A, C and I.
-    return not below or reading.share_of_letters(below) >= 0.5
+    # Names are under the heads R, A, C and I; Recommend and Agree above nothing are heads to be filled in.
+    if not below:
+        return any(len(cell.text) <= 3 for cell in head[1:])
+    return reading.share_of_letters(below) >= 0.5
 
 
 def _with_corner(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> list[Cell]:

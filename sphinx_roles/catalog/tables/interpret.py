@@ -468,6 +468,16 @@ def _report_unanswered(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
 def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: TableReading) -> None:
     """Report a table of which no cell is read, and what would make sense of it."""
     scheme = reading.reader.scheme
+    # "A" might as well be the name of a role.
+    words = (cell for cell in head if len(cell.text) > 3)
+    letters = [cell for cell in words if long_rows.letter_of_head(cell.text, reading)]
+    if len(letters) > 1 and 2 * len(letters) > len(head):
+        message = (
+            "the heads {cells} are letters of {scheme}, expected responsibilities beside them, "
+            "and names of roles below them"
+        )
+        reading.report(message, letters[0].at, cells=quoted(letters), scheme=scheme.name)
+        return
     message = (
         "no cell under the heads {cells} holds a letter of {scheme} ({letters}), "
         "expected roles as heads and letters under them"

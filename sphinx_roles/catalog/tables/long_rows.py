@@ -334,8 +334,8 @@ def mark_of(cell: Cell, letter: str, reading: TableReading) -> str | None:
 
 
 def _are_words(head: list[Cell], columns: set[int]) -> bool:
-    # "Responsible" is sure to be a letter, "A" might be the name of a role as well.
-    return all(len(head[i].text) > 3 for i in columns)
+    # "Responsible" is sure to be a letter, "A" might be the name of a role as well; 批准 is a word.
+    return all(len(head[i].text) > 3 or head[i].text >= "\u2e80" for i in columns)
 
 
 def read_long(

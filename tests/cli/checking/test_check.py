@@ -126,7 +126,7 @@ def test_it_imports_neither_sphinx_nor_docutils(here: Any) -> None:
 
 
 def test_a_reader_that_has_had_enough_is_no_trouble(here: Any) -> None:
-    rows = "".join(f"  t{n}: {{name: Task {n}, assign: {{sre: X}}}}\n" for n in range(3000))
+    rows = "".join(f"  t{n}: {{name: Task {n}, assign: {{sre: X{n}}}}}\n" for n in range(3000))
     here.write(roles_yaml=f"responsibilities:\n{rows}")
     where = {**os.environ, "PYTHONPATH": str(Path(main.__globals__["__file__"]).parents[2])}
     command = [sys.executable, "-m", "sphinx_roles.cli", "check"]

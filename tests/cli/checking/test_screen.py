@@ -61,7 +61,7 @@ def test_what_has_room_is_shown_and_the_rest_is_counted(
     rows: int, size: tuple[int, int], here: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Rules that fold many findings into one stay out of it.
-    text = catalog(rows).replace("assign: {dev: R, ops: C}", "assign: {dev: R, ops: Z}")
+    text = catalog(rows).replace("assign: {dev: R, ops: C}", "assign: {dev: R, opps: C}")
     here.write(roles_yaml=text)
     shown = screen(monkeypatch, size, "roles.yaml")
     assert lines_in(shown, size[0]) < max(size[1], 6)
@@ -79,7 +79,7 @@ def test_what_has_room_is_shown_and_the_rest_is_counted(
 
 
 def test_wide_letters_and_long_sentences_take_their_room(here: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    here.write(roles_yaml=catalog(40, "配備" * 40).replace("ops: C}", "ops: Z}"))
+    here.write(roles_yaml=catalog(40, "配備" * 40).replace("ops: C}", "opps: C}"))
     assert lines_in(screen(monkeypatch, (80, 24)), 80) < 24
 
 
@@ -92,7 +92,7 @@ def test_lines_are_counted_as_a_terminal_breaks_them(text: str, width: int, line
 
 
 def test_a_pipe_gets_all_of_it(here: Any) -> None:
-    here.write(roles_yaml=catalog(60).replace("ops: C}", "ops: Z}"))
+    here.write(roles_yaml=catalog(60).replace("ops: C}", "opps: C}"))
     out = here.run("check")[1]
-    assert out.count("unknown-letter") == 60
+    assert out.count("unknown-role") == 61
     assert "all of it" not in out
