@@ -89,6 +89,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", pages.install)
     app.connect("build-finished", assets.write_catalog)
     app.connect("html-page-context", assets.link)
+    # Before extensions that describe pages by their words.
+    app.connect("html-page-context", output.describe, priority=400)
     app.connect("missing-reference", resolve_anchor)
     # Before that of Sphinx for labels.
     app.connect("warn-missing-reference", references.warn_missing_reference, priority=400)

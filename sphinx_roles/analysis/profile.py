@@ -14,7 +14,7 @@ from sphinx_roles.analysis.assignments import AssignmentIndex, ListedRow, Owned,
 from sphinx_roles.analysis.audit import names_found
 from sphinx_roles.analysis.audit.rule import external_rules
 from sphinx_roles.analysis.cards import Card, Cards, CardsQuery
-from sphinx_roles.analysis.field_values import Field, Ref, Refs
+from sphinx_roles.analysis.field_values import Field, Prosaic, Ref, Refs
 from sphinx_roles.analysis.report import Report
 from sphinx_roles.analysis.selection import FREE_TEXTS, dependencies_of
 from sphinx_roles.fields import FIELDS, PROFILE
@@ -101,6 +101,15 @@ class ProfileReport(Report, frozen=True, kw_only=True):
     def shows_nothing(self) -> bool:
         """True where no section has anything to say."""
         return all(chapter.shows_nothing for chapter in self.chapters)
+
+    @property
+    def about(self) -> tuple[Text, ...]:
+        """The summary of the role, else its tagline."""
+        cards = [card for chapter in self.chapters if chapter.cards for card in chapter.cards.cards]
+        fields = [field for card in cards for field in card.fields]
+        summaries = (one.text for one in fields if isinstance(one, Prosaic) and one.key == "summary")
+        found = [text for text in (*summaries, *(card.tagline for card in cards)) if text]
+        return tuple(found[:1])
 
 
 class ProfileQuery(Struct, frozen=True, gc=False, kw_only=True):

@@ -36,6 +36,11 @@ class Report(Struct, frozen=True, kw_only=True):
         """True for a view that shows nothing at all."""
         return bool(self.CONTENTS) and not any(getattr(self, field) for field in self.CONTENTS)
 
+    @property
+    def about(self) -> tuple[Text, ...]:
+        """What a page that begins with the view is about, in a text or a few names."""
+        return ()
+
 
 Answer = TypeVar("Answer", bound=Report, covariant=True)
 

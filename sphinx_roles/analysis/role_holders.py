@@ -117,6 +117,12 @@ class HoldersReport(Report, frozen=True, kw_only=True):
 
     CONTENTS = ("entries", "former", "vacancies")
 
+    @property
+    def about(self) -> tuple[Text, ...]:
+        """The roles of the only person."""
+        held = self.entries[0].held if self.by == PERSON and len(self.entries) == 1 else ()
+        return tuple(dict.fromkeys(one.role.name for one in held or ()))
+
 
 class HoldersQuery(RoleSelection, frozen=True, kw_only=True):
     """Who holds which of the selected roles."""

@@ -70,7 +70,7 @@ class OwnerRef(Struct, frozen=True, gc=False, tag=True):
 
     owner: str
     roles: tuple[RoleRef, ...]
-    people: tuple[str, ...]
+    people: tuple[Text, ...]
 
 
 class Message(Struct, frozen=True, gc=False, tag=True):

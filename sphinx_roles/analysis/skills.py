@@ -291,6 +291,11 @@ class SkillEntries(Report, frozen=True, kw_only=True):
 
     CONTENTS = ("entries",)
 
+    @property
+    def about(self) -> tuple[Text, ...]:
+        """The summary of the only skill."""
+        return tuple(one.summary for one in self.entries if one.summary and len(self.entries) == 1)
+
 
 class SkillCardsQuery(Struct, frozen=True, kw_only=True):
     """Which skills; left empty, all."""

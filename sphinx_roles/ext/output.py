@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,6 +12,7 @@ from sphinx.builders.gettext import I18nBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_roles.ext.domain import OrgDomain
+from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.view import roles_table, roles_texts, roles_view
 
 
@@ -92,6 +94,23 @@ class Lowering(SphinxPostTransform):
             made = [*context.targets(node["ids"]), *drawn]
             node["ids"] = []
             node.replace_self(made or [nodes.comment()])
+
+
+def describe(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Describe a page as the view does with which it begins, unless its author has described it.
+
+    Search engines show it, and sphinxext-opengraph 0.13.0, which else takes the words of all nodes in a row.
+    """
+    section = doctree.next_node(nodes.section) if doctree is not None else None
+    view = section[1] if section is not None and len(section) > 1 else None
+    if not isinstance(view, roles_view) or 'name="description"' in context["metatags"]:
+        return
+    if said := labels_of_build().and_more.join(map(view.plain, view["report"].load().about)):
+        context["metatags"] += f'<meta name="description" content="{escape(said)}" />\n'
+        if "sphinxext.opengraph" in app.extensions:
+            context["meta"] = {"og:description": said, **(context["meta"] or {})}
 
 
 VISITORS: dict[str, Any] = {"html": (visit_view, depart_view), "llm_markdown": (visit_markdown, depart_view)}

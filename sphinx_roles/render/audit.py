@@ -225,7 +225,7 @@ def draw_part(
         case OwnerRef(owner=owner, roles=roles, people=people):
             behind = context.joined(draw_part(one, context) for one in roles)
             behind += [context.words(context.labels.and_said)] if roles and people else []
-            behind += [context.words(context.labels.and_more.join(people))] if people else []
+            behind += context.joined([context.text(one)] for one in people)
             around = [context.words(" ("), *behind, context.words(")")] if behind else []
             return [context.words(owner), *around]
         case LetterRef(letter=letter, name=name):

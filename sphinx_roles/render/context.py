@@ -499,7 +499,7 @@ class Context(ABC, Generic[Inline]):
     def edit_url(self, edit: Edit | None) -> str:
         """Return the address at which a line of the data is edited, or ``""``."""
         address = self.builder.config.roles_edit_url
-        return str(address).format(path=edit.path, line=edit.line) if edit and address else ""
+        return str(address).format(path=quote(edit.path), line=edit.line) if edit and address else ""
 
     def source(self, covered: str) -> nodes.reference | None:
         """Return a reference to the files that a pattern covers: the folder or file with which they begin."""

@@ -264,6 +264,13 @@ class roles_view(nodes.General, nodes.Element):
         """The node of its plain texts, where it has any."""
         return next((child for child in self.children if isinstance(child, roles_texts)), None)
 
+    def plain(self, text: Text) -> str:
+        """Return a text in the language of the page, without marks; of several paragraphs, the first."""
+        rich = (child for child in self.children if isinstance(child, roles_rich_text))
+        found = next((child.astext() for child in rich if child.rawsource == text), None)
+        found = found or self["translations"].get(text) or self["words"].get(text, text)
+        return " ".join(found.strip().partition("\n\n")[0].split())
+
     def html(self, context: Any) -> str:
         """Return the whole view as HTML."""
         drawn = "".join(self.lower(context))

@@ -16,12 +16,16 @@ def source(project: Maker, page: str, roles: tuple[str, ...]) -> str:
     return str(built.page("projectnamenotset.tex"))
 
 
-def test_columns_and_classes_of_the_author_reach_the_table(project: Maker) -> None:
-    page = ".. tabularcolumns:: |l|c|r|\n\n.. responsibility-matrix:: Who\n   :class: booktabs\n"
+@pytest.mark.parametrize(
+    "classes", ["booktabs nocolorrows", "booktabs, nocolorrows", "booktabs\n      nocolorrows"]
+)
+def test_columns_and_classes_of_the_author_reach_the_table(classes: str, project: Maker) -> None:
+    page = f".. tabularcolumns:: |l|c|r|\n\n.. responsibility-matrix:: Who\n   :class: {classes}\n"
     made = source(project, page, ("Ana", "Bo"))
     assert r"\begin{longtable}{|l|c|r|}" in made
     assert r"\X{" not in made
     assert r"\sphinxthistablewithbooktabsstyle" in made
+    assert r"\sphinxthistablewithnocolorrowsstyle" in made
 
 
 @pytest.mark.parametrize(("count", "size"), [(2, ""), (5, r"\footnotesize"), (8, r"\scriptsize")])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
+import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -369,3 +371,26 @@ def test_a_builder_that_cuts_off_cells_of_tables_gets_lists(project: Maker) -> N
     page = one_page(project, setup=CUTTING).build("rst").page("work.txt")
     assert "+--" not in page
     assert "**Deployments**" in page
+
+
+def test_opengraph_is_given_what_a_page_is_about(project: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes fields of a page first (sphinxext-opengraph 0.13.0); this has its name, and shows them."""
+
+    def show(app: Any, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+        fields = context["meta"] if doctree else {}
+        context["metatags"] = f"{context.get('metatags', '')}<p>{fields.get('og:description')}</p>"
+
+    module = types.ModuleType("sphinxext.opengraph")
+    module.setup = lambda app: app.connect("html-page-context", show) and None  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    made = handbook(project, module.__name__, roles_pages="roles/{id}")
+    made.write("roles/dev.md", "---\n'og:description': Ours\n---\n# Dev\n\n```{role-profile} dev\n```\n")
+    made.write("roles.yaml", DATA.replace("Developer", "Developer, summary: Builds *it*"))
+    built = made.build()
+    assert [
+        re.findall("<p>(.*?)</p>.*</head>", built.page(f"roles/{one}.html"), re.DOTALL)
+        for one in ("sre", "dev")
+    ] == [
+        ["Keeps it up"],
+        ["Ours"],
+    ]

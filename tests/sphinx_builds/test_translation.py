@@ -221,6 +221,7 @@ roles:
     reports_to: Xboss
     cost: Xcost
   dev: {name: Xother, status: vacant, covered_by: sre}
+  ops: {name: Xops, holders: [Xdeputy]}
 responsibilities:
   Xsection:
     rows:
@@ -229,6 +230,7 @@ responsibilities:
         status: Xrowstatus
         done_when: Xdone
         frequency: Xoften
+        covers: [index.rst]
         assign: {sre: A/R, dev: {letters: C, when: Xwhen, note: Xnote}}
       alarm: {name: Xalarm, assign: {sre: A (Xnight)}}
 """
@@ -258,8 +260,9 @@ Title
 @pytest.mark.parametrize("builder", ["html", "text"])
 def test_every_word_of_the_author_goes_out_and_comes_back(builder: str, project: Maker) -> None:
     made = project(
-        {"index.rst": EVERY_VIEW, "roles.yaml": AUTHORED, "old.yaml": AUTHORED.replace("when: Xwhen", "when: Xearlier")},
-        roles_fields={"cost": "Xlabel"}, roles_catalog={"today": "roles.yaml"}, locale_dirs=["locale"],
+        {"index.rst": EVERY_VIEW, "roles.yaml": AUTHORED, "old.yaml": AUTHORED.replace("when: Xwhen", "when: Xearlier"),
+         "CODEOWNERS": "* @ops\n"},
+        roles_owners="CODEOWNERS", roles_fields={"cost": "Xlabel"}, roles_catalog={"today": "roles.yaml"}, locale_dirs=["locale"],
     )  # fmt: skip
     template = read_po(io.BytesIO((made.build("gettext", strict=True).out / "index.pot").read_bytes()))
     found = {str(message.id): str(message.id).replace("X", "Y") for message in template if message.id}

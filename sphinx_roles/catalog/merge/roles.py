@@ -79,7 +79,7 @@ class Roles:
             first = firsts.setdefault(fold(draft.id), draft)
             first.inherit = first.inherit or draft.inherit
             if first is not draft and (differ := self.merging.join(first, draft)):
-                message = "the role {role!r} is defined here and at {other}, with another {fields}" + FIRST
+                message = "the role {role!r} is defined here and at {other}, differing in {fields}" + FIRST
                 about, at, other = {"role": draft.id}, draft.location, first.location
                 self.merging.report(Code.DUPLICATE_ROLE, message, at, about, other, fields=differ)
         self.drafts = {draft.id: draft for draft in firsts.values()}

@@ -433,7 +433,7 @@ class Rows:
             return
         message = "the responsibility {row!r} is there twice, here and at {other}"
         if differ:
-            message = "the responsibility {row!r} is there twice, here and at {other}, with another {fields}"
+            message = "the responsibility {row!r} is there twice, here and at {other}, differing in {fields}"
             message += FIRST
         about, code = {"row": second.name, "id": second.id}, Code.DUPLICATE_RESPONSIBILITY
         self.merging.report(code, message, second.location, about, first.location, fields=differ)

@@ -37,7 +37,7 @@ class OptionSpec(dict[str, Reader]):
     """
 
     def __init__(self, **own: Reader) -> None:
-        super().__init__(**each(text, "catalog", "name"), **{"class": names}, **own)
+        super().__init__(**each(text, "catalog", "name"), **{"class": classes}, **own)
 
     def __getitem__(self, name: str) -> Reader:
         return directives.unchanged
@@ -71,6 +71,11 @@ def names(value: str) -> tuple[str, ...]:
     if not (found := listed(value)):
         raise ValueError("empty; expected names")
     return found
+
+
+def classes(value: str) -> tuple[str, ...]:
+    """Take names of classes, which blanks part, too, as in directives of docutils."""
+    return names(",".join(value.split()))
 
 
 def _wrong(message: str, value: str, word: str, known: tuple[str, ...]) -> ValueError:

@@ -13,7 +13,7 @@ from sphinx_roles.analysis.audit.rule import ActiveRule, CatalogIndex, RowIndex,
 from sphinx_roles.analysis.owner import Coverage, is_entity
 from sphinx_roles.analysis.sentence import OwnerRef, RoleRef, row_ref
 from sphinx_roles.analysis.who import away, stand_in
-from sphinx_roles.model import Responsibility, Role
+from sphinx_roles.model import Responsibility, Role, Text
 from sphinx_roles.owners import DECIDED, Owner, OwnerRule, Ownership
 from sphinx_roles.problems import Location, closest
 
@@ -35,8 +35,8 @@ class _Side:
         self.people = _people(self.roles)
 
 
-def _people(roles: Iterable[Role]) -> list[str]:
-    return [*dict.fromkeys(str(person_name(holder.name)) for role in roles for holder in role.holders or ())]
+def _people(roles: Iterable[Role]) -> list[Text]:
+    return [*dict.fromkeys(person_name(holder.name) for role in roles for holder in role.holders or ())]
 
 
 def _given(index: CatalogIndex, coverage: Coverage) -> Iterator[tuple[RowIndex, str, list[OwnerRule]]]:
@@ -112,9 +112,7 @@ def _named(coverage: Coverage, owner: Owner) -> OwnerRef:
     """Return an owner with the roles and people behind it: ``@acme/sre (SRE: Ana, Bo)``."""
     known = coverage.names.known(owner)
     roles = [*{one.role.id: one.role for one in known}.values()]
-    people = [*dict.fromkeys(str(one.person) for one in known if one.person)]
-    if not people:
-        people = _people(roles)
+    people = [*dict.fromkeys(one.person for one in known if one.person)] or _people(roles)
     return OwnerRef(owner.shown, tuple(RoleRef(role.id, role.name) for role in roles), tuple(people))
 
 
