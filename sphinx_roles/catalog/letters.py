@@ -105,6 +105,12 @@ _FIRST_WORD = re.compile(r"\w+")
 _LONGEST = 500
 LONGEST_JOINED = 8
 """How many letters side by side are no word."""
+_JOINTS = re.compile(r"[\s,/+&]")
+
+
+def side_by_side(text: str) -> str:
+    """Return letters without what joins them: ``C, R/U`` as ``CRU``."""
+    return _JOINTS.sub("", text)
 
 
 class LetterReader:

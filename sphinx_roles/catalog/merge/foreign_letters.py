@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 
-from sphinx_roles.catalog.letters import LONGEST_JOINED, LetterReader
+from sphinx_roles.catalog.letters import LONGEST_JOINED, LetterReader, side_by_side
 from sphinx_roles.model import Scheme
 from sphinx_roles.problems import Code, Given, Problem
 
@@ -15,7 +14,6 @@ _FEW = 3
 _MOST = 4
 """How many times as many cells as all others make what a table has again and again its own letters."""
 _SHOWN = 8
-_JOINTS = re.compile(r"[\s,/+&]")
 _OWN = "; `schemes` says what letters of your own mean"
 
 
@@ -69,7 +67,7 @@ def _foreign(problem: Problem, scheme: Scheme) -> set[str]:
     """Return what of a cell is no letter: of ``CRUD`` and ``C R U D``, ``U`` and ``D``."""
     found: set[str] = set()
     for piece in _pieces(problem):
-        bare = _JOINTS.sub("", piece)
+        bare = side_by_side(piece)
         joined = bare.isalpha() and bare.isupper() and len(bare) <= LONGEST_JOINED
         found |= ({*bare} - {*scheme.letters} if joined else set()) or {piece}
     return found

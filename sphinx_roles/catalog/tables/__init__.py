@@ -17,6 +17,7 @@ from sphinx_roles.catalog.letters import (
     WORDS,
     LetterReader,
     Letters,
+    side_by_side,
 )
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode, pack
 from sphinx_roles.fields import FOREIGN
@@ -521,7 +522,6 @@ def _is_checked(head: Cell, below: list[Cell], reading: TableReading) -> bool:
 
 
 _SIDE_BY_SIDE = re.compile(rf"[A-Z]{{2,{LONGEST_JOINED}}}")
-_JOINTS = re.compile(r"[\s,/+&]")
 
 
 def _has_letters_of_others(
@@ -529,9 +529,9 @@ def _has_letters_of_others(
 ) -> bool:
     """Return whether a column holds letters that those beside it do, which no scheme may have: CRUD."""
     # Most columns have a cell that is something else, and it comes soon.
-    if not below[i] or not all(_SIDE_BY_SIDE.fullmatch(_JOINTS.sub("", cell.text)) for cell in below[i]):
+    if not below[i] or not all(_SIDE_BY_SIDE.fullmatch(side_by_side(cell.text)) for cell in below[i]):
         return False
-    words = {_JOINTS.sub("", cell.text) for cell in below[i]}
+    words = {side_by_side(cell.text) for cell in below[i]}
     known = {*reading.reader.scheme.letters}
     beside = (cell.text for k, cells in enumerate(below) if k != i and kinds[k] is None for cell in cells)
     used = {letter for text in beside if len(text) <= LONGEST_JOINED and text.isupper() for letter in text}
