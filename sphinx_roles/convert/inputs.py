@@ -322,6 +322,7 @@ def _blocks(text: str) -> Iterator[tuple[str, int, int]]:
 
 _NUMBER = re.compile(r"[#(]?\d+(?:[.-]\d+)*[.):]?")
 _PARTS = re.compile(r"\s*(?:[,;/&+\n]|\band\b|\bund\b|\bet\b|\by\b|\([^()]*\))\s*")
+_LISTED = re.compile(r"\s*[,;\n]\s*")
 _LEGEND = re.compile(r"(?:^|[\s,;(])\w{1,2}\s*[=:]")
 _MARK = 4
 
@@ -410,9 +411,14 @@ class CellCheck:
         # It may name nobody, count the rows, or be said elsewhere, whole or part by part.
         if _NUMBER.fullmatch(text) or any(reader.read(text).none for reader in self._readers):
             return True
-        return fold(text) in self._texts or all(
-            fold(part) in self._texts for part in _PARTS.split(text) if part
-        )
+        return self._is_said(text)
+
+    def _is_said(self, text: str) -> bool:
+        """Return whether the catalog has a text, whole or part by part; a slash may be within a part."""
+        if fold(text) in self._texts:
+            return True
+        parts = next((parts for cut in (_LISTED, _PARTS) if len(parts := cut.split(text)) > 1), [])
+        return bool(parts) and all(self._is_said(part) for part in parts if part)
 
     def _is_joined(self, text: str, row: list[Cell]) -> bool:
         """Return whether letters join a row and a role that a line names: one assignment a line, say."""

@@ -189,6 +189,17 @@ def test_a_wide_matrix_has_all_of_the_window(
     assert "{role-comparison} role-0 role-1 role-2\n" in Path("book", "where-roles-meet.md").read_text()
 
 
+def test_a_slash_within_one_of_several_names_is_read() -> None:
+    rows = [
+        "Decision|Recommend|Agree|Perform|Input|Decide",
+        "-|-|-|-|-|-",
+        "Route|Guide|Cook (if hot)|Crew|Medic|Guide; Owner if night/day",
+        "Food|Cook|Guide|Crew|Medic|Owner (with a veto)",
+    ]
+    Path("rapid.md").write_text("".join(f"|{row}|\n" for row in rows))
+    assert main(["quickstart", "book", "--from", "rapid.md", "--no-build"]) == 0
+
+
 def test_what_would_be_lost_is_refused(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
