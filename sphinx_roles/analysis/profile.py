@@ -84,6 +84,15 @@ class Chapter(Report, frozen=True, kw_only=True):
         """True where there is nothing to say."""
         return self == Chapter(key=self.key, name=self.name)
 
+    @property
+    def about(self) -> tuple[Text, ...]:
+        """The summary of the role, else its tagline."""
+        cards = self.cards.cards if self.cards is not None else ()
+        fields = [field for card in cards for field in card.fields]
+        summaries = (one.text for one in fields if isinstance(one, Prosaic) and one.key == "summary")
+        found = [text for text in (*summaries, *(card.tagline for card in cards)) if text]
+        return tuple(found[:1])
+
 
 class ProfileReport(Report, frozen=True, kw_only=True):
     """The sections of a role that have something to say, and the first one.
@@ -104,12 +113,8 @@ class ProfileReport(Report, frozen=True, kw_only=True):
 
     @property
     def about(self) -> tuple[Text, ...]:
-        """The summary of the role, else its tagline."""
-        cards = [card for chapter in self.chapters if chapter.cards for card in chapter.cards.cards]
-        fields = [field for card in cards for field in card.fields]
-        summaries = (one.text for one in fields if isinstance(one, Prosaic) and one.key == "summary")
-        found = [text for text in (*summaries, *(card.tagline for card in cards)) if text]
-        return tuple(found[:1])
+        """That of the first section that says it."""
+        return next((chapter.about for chapter in self.chapters if chapter.about), ())
 
 
 class ProfileQuery(Struct, frozen=True, gc=False, kw_only=True):

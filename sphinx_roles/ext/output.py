@@ -76,6 +76,7 @@ class Lowering(SphinxPostTransform):
             for found in list(self.document.findall(roles_texts)):
                 found.replace_self(list(found.each(root)))
             return
+        self._name_data()
         for node in list(self.document.findall(roles_view)):
             from sphinx_roles.render.to_nodes import NodeContext
 
@@ -95,6 +96,14 @@ class Lowering(SphinxPostTransform):
             node["ids"] = []
             node.replace_self(made or [nodes.comment()])
 
+    def _name_data(self) -> None:
+        """Let what is reported of a page without a file of its author name the data."""
+        page = getattr(self.env.project, "pages", {}).get(self.env.docname)
+        if page is not None and page.file:
+            for node in self.document.findall(lambda one: isinstance(one, nodes.title | roles_view)):
+                node.source = str(Path(self.env.srcdir, page.location.file))
+                node.line = page.location.line
+
 
 def describe(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
@@ -107,10 +116,11 @@ def describe(
     view = section[1] if section is not None and len(section) > 1 else None
     if not isinstance(view, roles_view) or 'name="description"' in context["metatags"]:
         return
-    if said := labels_of_build().and_more.join(map(view.plain, view["report"].load().about)):
+    if said := labels_of_build().and_more.join(map(view.plain, view["about"])):
         context["metatags"] += f'<meta name="description" content="{escape(said)}" />\n'
         if "sphinxext.opengraph" in app.extensions:
-            context["meta"] = {"og:description": said, **(context["meta"] or {})}
+            # It escapes quotes, and nothing else.
+            context["meta"] = {"og:description": escape(said, quote=False), **(context["meta"] or {})}
 
 
 VISITORS: dict[str, Any] = {"html": (visit_view, depart_view), "llm_markdown": (visit_markdown, depart_view)}

@@ -35,7 +35,7 @@ from sphinx_roles.ext.domain import OrgDomain
 from sphinx_roles.ext.parsers import SUFFIX, is_plain
 from sphinx_roles.log import report, warn
 from sphinx_roles.model import Catalog, Role, Skill, Text, identify
-from sphinx_roles.problems import CONF, Code, Problem
+from sphinx_roles.problems import CONF, Code, Location, Problem
 from sphinx_roles.render.labels import labels_of_build
 from sphinx_roles.render.view import roles_texts, roles_view
 
@@ -87,6 +87,11 @@ class Page(Struct, frozen=True, array_like=True, gc=False):
     """The file of a role, which is a page where it is among the sources."""
     show: tuple[str, str, dict[str, str]] = ("", "", {})
     """The directive below the title, its argument and its options."""
+
+    @property
+    def location(self) -> Location:
+        """The place in the data of what it shows; of a list, the file of the first."""
+        return self.title.location or Location(self.file)
 
 
 class _Wanted(Struct):
@@ -280,6 +285,8 @@ class PagedProject(Project):
         """That by which a page seems to be among the sources, and that of the file of one that is no list."""
         self.pages: dict[str, Page] = {}
         """Those that are made, by docname, in the order of the data."""
+        self.names_data = False
+        """Whether the data is the file of a page: nothing reads that, and reports name it."""
         self._theirs: dict[str, str] = {}
         self._paths: dict[str, Any] = {}
 
@@ -371,6 +378,8 @@ class PagedProject(Project):
         page = self.pages.get(docname)
         if page is None:
             return super().doc2path(docname, absolute)
+        if self.names_data and page.file:
+            return self._path(os.path.normpath(f"{self.srcdir}/{page.file}") if absolute else page.file)
         if not absolute:
             return self._path(docname + self.suffix)
         if docname not in self._paths:
@@ -428,6 +437,7 @@ def install(app: Sphinx) -> None:
     # Before Sphinx takes the title for its contents and links.
     app.connect("doctree-read", show_title, priority=100)
     app.connect("env-check-consistency", check_lists)
+    app.connect("env-updated", name_data)
     # Themes listen by now: they are to know the data before they look, and their contents are changed after.
     app.connect("html-page-context", lead_to_data, priority=400)
     app.connect("html-page-context", show_contents, priority=900)
@@ -435,6 +445,12 @@ def install(app: Sphinx) -> None:
 
 def _page(app: Sphinx, docname: str) -> Page | None:
     return app.project.pages.get(docname) if isinstance(app.project, PagedProject) else None
+
+
+def name_data(app: Sphinx, env: BuildEnvironment) -> None:
+    """Let reports about links name the data once all pages are read: their own files are hidden."""
+    if isinstance(app.project, PagedProject):
+        app.project.names_data = app.builder.name == "linkcheck"
 
 
 def show_title(app: Sphinx, doctree: nodes.document) -> None:

@@ -248,8 +248,9 @@ class roles_view(nodes.General, nodes.Element):
 
     Its form in the tree::
 
-        <roles_view report="Folded" drawing="what draws it, and its shape, Folded" anchors="..."
-               aliases="the anchors of other names, by the key of what has them"
+        <roles_view report="Folded" drawing="what draws it, and its shape, Folded"
+               about="what a page is about that begins with it"
+               anchors="..." aliases="the anchors of other names, by the key of what has them"
                translations="those of its texts" words="the same">
             <roles_texts> every plain text, for search and translation
             <roles_rich_text> a text in markup, already parsed

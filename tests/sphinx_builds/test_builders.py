@@ -98,6 +98,20 @@ def test_linkcheck_has_the_line_of_the_view(project: Maker) -> None:
     assert (found["filename"], found["lineno"], found["uri"]) == ("index.rst", 4, "https://example.com/run")
 
 
+def test_linkcheck_has_the_data_of_a_page_without_a_file(project: Maker) -> None:
+    """Where Sphinx finds such a page is of no use to anybody."""
+    data = 'roles:\n  qa: {}\n  dev:\n    name: Dev\n    links: ["http://127.0.0.1:9/run"]\n'
+    index = "A\n=\n\n.. toctree::\n\n   roles/index\n"
+    made = project({"index.rst": index, "roles.yaml": data}, roles_pages="roles/{id}")
+    for line, first in ((4, "roles:"), (5, "# A comment\nroles:")):
+        made.write("roles.yaml", data.replace("roles:", first))
+        built = made.build("linkcheck")
+        links = map(json.loads, built.page("output.json").splitlines())
+        broken = [(one["filename"], one["lineno"]) for one in links if one["status"] == "broken"]
+        assert broken == [("roles.yaml", line)]
+    made.build("html", strict=True)
+
+
 @pytest.mark.parametrize("builder", ["html", "text"])
 def test_every_output_tells_what_a_section_is(builder: str, built: Build) -> None:
     assert b"alive" in comparable(built(builder))["grid.html" if builder == "html" else "grid.txt"]

@@ -385,12 +385,12 @@ def test_opengraph_is_given_what_a_page_is_about(project: Maker, monkeypatch: py
     monkeypatch.setitem(sys.modules, module.__name__, module)
     made = handbook(project, module.__name__, roles_pages="roles/{id}")
     made.write("roles/dev.md", "---\n'og:description': Ours\n---\n# Dev\n\n```{role-profile} dev\n```\n")
-    made.write("roles.yaml", DATA.replace("Developer", "Developer, summary: Builds *it*"))
+    made.write("roles.yaml", DATA.replace("Keeps *it* up", '"Keeps *it* & \\"us\\""'))
     built = made.build()
     assert [
         re.findall("<p>(.*?)</p>.*</head>", built.page(f"roles/{one}.html"), re.DOTALL)
         for one in ("sre", "dev")
     ] == [
-        ["Keeps it up"],
+        ["Keeps it &amp; “us”"],
         ["Ours"],
     ]

@@ -272,6 +272,7 @@ class ViewDirective(ReportingDirective, module=""):
         node = (roles_table if counted else roles_view)(
             "",
             report=whole or Folded(report),
+            about=report.about,
             drawing=Folded((drawing, shape)),
             anchors={},
             aliases={},
