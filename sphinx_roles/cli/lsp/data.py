@@ -252,15 +252,23 @@ def _places(node: Node, path: Path) -> Iterator[tuple[Path, ScalarNode, bool]]:
     if isinstance(node, ScalarNode):
         yield path, node, False
     elif isinstance(node, MappingNode):
+        among_rows = _without_sections(path) == ("responsibilities",)
         for key, value in node.pairs:
-            yield path, key, True
-            yield from _places(value, (*path, key.text.strip()))
+            # A section may be called as one of its rows.
+            if not (among_rows and _is_section(value)):
+                yield path, key, True
+            if not (key.text == "id" and _is_section(node)):
+                yield from _places(value, (*path, key.text.strip()))
     else:
         for one in node.nodes:
             # In a list, an entry may be under its id.
             pairs = one.pairs if isinstance(one, MappingNode) else []
             keyed = len(pairs) == 1 and isinstance(pairs[0][1], MappingNode)
             yield from _places(one, path if keyed else (*path, ""))
+
+
+def _is_section(node: Node) -> bool:
+    return isinstance(node, MappingNode) and "rows" in node.values
 
 
 def _at(catalog: Catalog, path: Path, node: ScalarNode, key: bool, kind: str) -> Iterator[Token]:

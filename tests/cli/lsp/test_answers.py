@@ -251,6 +251,23 @@ def test_a_new_id_of_a_row(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "rows",
+    [
+        "\n  deploys:\n    rows:\n      deploys: {assign: {sre: A}}\n      other: {}\n",
+        "\n- id: deploys\n  rows:\n  - id: deploys\n    assign: {sre: A}\n",
+        "\n- deploys:\n    name: Deploys\n    rows:\n    - deploys: {assign: {sre: A}}\n",
+    ],
+)
+def test_a_section_keeps_its_id_where_a_row_of_it_has_the_same(rows: str, tmp_path: Path) -> None:
+    text = f"roles: {{sre: {{}}}}\nresponsibilities:{rows}accepted: [{{rule: nobody, on: deploys}}]\n"
+    folder = write(tmp_path, **{"roles.yaml": text})
+    place = text.index("deploys", text.index("rows:")) + 2
+    found = edited(Workspace([folder]), folder / "roles.yaml", f"{text[:place]}|{text[place:]}", "ships")
+    first, rest = text.split("rows:")
+    assert found["roles.yaml"] == f"{first}rows:{rest.replace('deploys', 'ships')}"
+
+
+@pytest.mark.parametrize(
     ("text", "new", "why"),
     [
         ("pla|tform", "SRE", "'SRE' is taken: it already names a role"),
