@@ -222,7 +222,7 @@ class Merging(Struct):
         for draft in drafts:
             first = firsts.setdefault(model.fold(draft.id), draft)
             if first is not draft and (differ := self.join(first, draft)):
-                message = "the {what} {id!r} is here and at {other} differing in {fields}" + FIRST
+                message = "the {what} {id!r} is here and at {other}, differing in {fields}" + FIRST
                 about, values = {"id": draft.id}, {"what": what, "fields": differ}
                 self.report(Code.REPEATED_KEY, message, draft.location, about, first.location, **values)
         return list(firsts.values())
