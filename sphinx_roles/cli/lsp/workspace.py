@@ -240,11 +240,14 @@ class Workspace:
         """Read the data as it would be. CommandError where something would be wrong that is not now."""
         texts = {str(path): _edited(project.lines(path), some) for path, some in edits.items()}
         then = opened([project.key], {**self.unsaved, **texts})
-        before = Counter(problem.code for problem in project.opened.problems)
-        for problem in then.problems:
-            before[problem.code] -= 1
-            if before[problem.code] < 0:
-                raise CommandError(f"nothing is renamed, as that would be wrong then: {problem}")
+        was = project.opened.problems
+        more = Counter(problem.code for problem in then.problems) - Counter(problem.code for problem in was)
+        if more:
+            # A new id moves no line.
+            known = {(one.code, one.location.file, one.location.line) for one in was}
+            new = [one for one in then.problems if one.code in more]
+            new.sort(key=lambda one: (one.code, one.location.file, one.location.line) in known)
+            raise CommandError(f"nothing is renamed, as that would be wrong then: {new[0]}")
 
 
 def _edited(lines: list[str], edits: list[tuple[Token, str]]) -> str:

@@ -297,6 +297,14 @@ def test_an_id_that_follows_from_a_name_or_unread_data_is_not_renamed(tmp_path: 
         edited(files, folder / "roles.yaml", roles.replace("{team", "{te|am") + "  y: {", "crew")
 
 
+def test_what_would_be_wrong_is_named_and_not_what_is_wrong_already(tmp_path: Path) -> None:
+    rows = '"x-1": {assign: {sre: A}},\n"X1": {},\ny: {tags: [a, a]}'
+    text = f"roles: {{sre: {{}}}}\nresponsibilities: {{\n{rows}}}\n"
+    folder = write(tmp_path, **{"roles.yaml": text})
+    with pytest.raises(CommandError, match=r"roles\.yaml:4:1: 'ship' is there twice"):
+        edited(Workspace([folder]), folder / "roles.yaml", text.replace("x-1", "x|-1"), "ship")
+
+
 def test_an_id_in_escapes_is_not_renamed(tmp_path: Path) -> None:
     roles = 'roles: {sre: {}}\nresponsibilities: {x: {assign: {"s\\x72e": A}}}\n'
     folder = write(tmp_path, **{"roles.yaml": roles})
