@@ -2,8 +2,8 @@
 
 ``{settings}`` lists the settings of conf.py, ``{schemes}`` the built-in schemes, ``{warnings}``
 all that can be wrong, each with its example in ``mistakes.yaml`` and what is reported of that,
-``{gallery}`` the directives, each with its picture, and ``{fields} Role`` those fields of a record of
-which the page itself says nothing.
+``{gallery}`` the directives, each with its picture, ``{formats}`` what is read, and ``{fields} Role``
+those fields of a record of which the page itself says nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.typing import ExtensionMetadata
 
+from sphinx_roles.catalog.formats import FORMATS
 from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.ext.config import OPTIONS, Option
 from sphinx_roles.ext.directives import DIRECTIVES
@@ -169,6 +170,19 @@ def _files(mistake: dict[str, Any]) -> Iterable[str]:
         yield f"`````{{code-block}} {language}\n:caption: {name}\n\n{shown}\n`````"
 
 
+class Formats(Generated):
+    """Every format that is read, with the suffixes of its files."""
+
+    def run(self) -> list[nodes.Node]:
+        """Make a table of them."""
+        rows = [
+            f"| `{name}` | {', '.join(f'`{suffix}`' for suffix in form.suffixes)} "
+            f"| {'the keys of this page' if form.tree else 'tables'} |"
+            for name, form in FORMATS.items()
+        ]
+        return self.parsed("\n".join(["| format | suffixes | holds |", "|---|---|---|", *rows]))
+
+
 class Fields(Generated):
     """The fields of a record that no line of the page is about, from ``fields.json``."""
 
@@ -204,6 +218,7 @@ _TAKES = {
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives."""
     app.add_directive("fields", Fields)
+    app.add_directive("formats", Formats)
     app.add_directive("gallery", Gallery)
     app.add_directive("settings", Settings)
     app.add_directive("schemes", Schemes)

@@ -15,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_roles.analysis.cards import DEFAULT_FIELDS
-from sphinx_roles.catalog.formats import SUFFIXES
+from sphinx_roles.catalog.formats import FORMATS, SUFFIXES
 from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.records import known_keys
@@ -85,6 +85,7 @@ def test_the_first_page_shows_three_cards_and_a_matrix(site: dict[str, str]) -> 
         ("warnings", Code, 'id="warning-{}"'),
         ("configuration", [option.name for option in OPTIONS], 'id="confval-{}"'),
         ("schemes", [name.lower() for name in BUILT_IN], 'id="scheme-{}"'),
+        ("data-format", [*FORMATS, *SUFFIXES], '<span class="pre">{}</span>'),
     ],
 )
 def test_a_page_is_made_of_all_that_there_is(
@@ -98,7 +99,7 @@ def test_a_page_is_made_of_all_that_there_is(
     [
         ("views", [*DIRECTIVES, "directives/references"], "{}`"),
         ("directives/references", ("role", "responsibility", "skill", "who", "owner"), "{{org:{}}}"),
-        ("data-format", [*TOP_KEYS, *SUFFIXES], "`{}`"),
+        ("data-format", TOP_KEYS, "`{}`"),
         ("data-format", ["letters", "when", "until", "note", *SOURCE_OPTIONS], "\n| `{}` |"),
         ("tables", KINDS, "`{}`"),
     ],

@@ -151,7 +151,7 @@ def test_a_named_file_without_data_warns_and_a_globbed_one_does_not(
 @pytest.mark.parametrize("suffix", [".csv.bak", *sorted(SPREADSHEETS)])
 def test_how_a_spreadsheet_is_read_is_said(suffix: str, tmp_path: Path) -> None:
     _, (problem,) = read_one(b"", tmp_path, f"x{suffix}")
-    assert ("; a spreadsheet is read as .csv" in problem.text) == (suffix in SPREADSHEETS)
+    assert ("is a spreadsheet; it is read as .csv" in problem.text) == (suffix in SPREADSHEETS)
 
 
 def test_a_foreign_globbed_file_is_passed_over_with_its_mistakes(tmp_path: Path) -> None:

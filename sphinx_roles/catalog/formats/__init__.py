@@ -103,7 +103,7 @@ def report_suffix(context: ReadContext) -> None:
     """Report a file whose suffix is of no format."""
     message = "the suffix of {path!r} is of no format; {known} are read"
     if PurePosixPath(context.file).suffix.casefold() in SPREADSHEETS:
-        message += "; a spreadsheet is read as .csv, and by `sphinx-roles convert` as .xlsx"
+        message = "{path!r} is a spreadsheet; it is read as .csv, and by `sphinx-roles convert` as .xlsx"
     context.report(Code.UNKNOWN_FORMAT, message, TOP, {"path": context.file}, known=SUFFIXES)
 
 
