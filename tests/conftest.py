@@ -41,13 +41,17 @@ def pytest_runtest_setup() -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Print, after a run of all tests, how many files of tests there are and how many were collected.
 
-    Before it, what the file of ``FAILED_BEFORE`` says of the runs before this one.
+    Before it, what the file of ``FAILED_BEFORE`` says of the runs before this one; what failed in this is added there.
     """
+    path = os.environ.get("FAILED_BEFORE")
+    # A worker of xdist has a summary of its own, which nobody sees.
+    if path and not hasattr(config, "workerinput"):
+        terminalreporter.write_line(f"Failed before these tests:\n{Path(path).read_text('utf-8')}")
+        with open(path, "a", encoding="utf-8") as file:
+            for kind in ("failed", "error"):
+                file.writelines(f"{report.nodeid}\n" for report in terminalreporter.stats.get(kind, ()))
     if config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
         return
-    before = Path(os.environ.get("FAILED_BEFORE", os.devnull))
-    if before.is_file():
-        terminalreporter.write_line(f"Failed before these tests:\n{before.read_text('utf-8')}")
     tests = Path(__file__).parent
     there = {path.relative_to(tests.parent).as_posix() for path in tests.rglob("test_*.py")}
     reports = (report for of_a_kind in terminalreporter.stats.values() for report in of_a_kind)
