@@ -46,7 +46,8 @@ class Grid(Struct):
     caption, else the nearest heading above. ``footnotes`` are what the file
     says elsewhere about the marks (``^1``, ``*``) in the cells. ``parent`` is the heading one level above
     the nearest one. ``lines`` are the first and the last
-    line that the table takes, where its format has lines for it.
+    line that the table takes, where its format has lines for it. ``legend`` are texts around it that
+    explain letters.
     """
 
     rows: list[list[Cell]]
@@ -56,6 +57,7 @@ class Grid(Struct):
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
     parent: ScalarNode | None = None
     lines: tuple[int, int] = (0, 0)
+    legend: list[ScalarNode] = []
 
 
 def cell_at(raw: str, at: int, references: Mapping[str, Any] | None = None) -> Cell:
