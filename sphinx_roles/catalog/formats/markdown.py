@@ -312,6 +312,7 @@ class _Tables(Struct):
                 self.headings = {level: name for level, name in self.headings.items() if level < tag}
                 self.headings[tag], self.caption = self._named(token.content, token), None
                 self.sections.append(self._at((token.map or [0])[0], 0))
+                self._may_explain(token)
             elif token.type == "inline" and i != taken:
                 if tokens[i - 2].type == "footnote_reference_open":
                     self._read_footnote(tokens[i - 2].meta["label"], token)
@@ -319,10 +320,14 @@ class _Tables(Struct):
                     self._read_remarks(
                         token, tokens[i - 2] if tokens[i - 2].type == "list_item_open" else None
                     )
-                line = (token.map or [0])[0]
-                offset = max(self.blocks.lines[line].find(token.content.split("\n", 1)[0]), 0)
-                self.legends.append(ScalarNode(token.content, self._at(line, offset), False))
+                self._may_explain(token)
                 self._read_text(token)
+
+    def _may_explain(self, token: Token) -> None:
+        """Keep a text that may explain letters."""
+        line = (token.map or [0])[0]
+        offset = max(self.blocks.lines[line].find(token.content.split("\n", 1)[0]), 0)
+        self.legends.append(ScalarNode(token.content, self._at(line, offset), False))
 
     def _read_footnote(self, label: str, token: Token) -> None:
         line = token.map[0] if token.map else 0

@@ -161,6 +161,7 @@ class _Page(Struct):
             elif self._is_heading(i):
                 self.heading = self._name([bare], self._at(i, _indent(self.lines[i])))
                 self.sections.append(self.heading.at)
+                self.legends.append(self.heading)
                 i += 2
             elif self.grids and remark_of(_raised(bare), items=True) and not self.lines[i - 1]:
                 i = self._remarks(i)

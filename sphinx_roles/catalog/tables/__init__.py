@@ -445,8 +445,8 @@ def _plan_unknown(
         if kind is None:
             message = "column {head!r} holds no letters ({cells}) and is no column that is known"
             message += "; say with `{option}` what it is"
-            # A mistyped head is near; "Done" is not the French "domaine".
-            near = closest(cell.text, KIND_OF_HEAD, 0.8)
+            # A mistyped head is near; "Done" is not the French "domaine", nor "Ops" the Polish "opis".
+            near = closest(cell.text, KIND_OF_HEAD, 0.8) if len(cell.text) > 3 else ""
             values = {"option": reading.options.columns_by, "nearest": near}
             about = {"head": cell.text}
             # Where most are dashes, what is not one says what the column is.

@@ -48,7 +48,8 @@ def entries(text: str) -> Iterator[tuple[str, str]]:
 
 _BETWEEN_ENTRIES = re.compile(r"[.;]\s+|\s*\n\s*|\s\|\s")
 _JOINING = frozenset(("and", "und", "et", "y", "e", "en", "i", "и", "與", "和"))
-_IN_BRACKETS = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r"\([^()]*\)|(?:^|(?<=\s))[^\w\s]\s*[=:]\s*[^,;|\n]+")
+"""What is in brackets, and what a sign such as a dash means."""
 _LONGEST_LEAD = 60
 
 
@@ -63,7 +64,7 @@ def explained(text: str) -> list[tuple[str, str]]:
     if first is None or not found or not all(letter.isupper() and len(letter) == 1 for letter, _ in found):
         return []
     lead, rest = line[: first.start()].strip(" :-–—("), _ENTRY.sub("", line[first.start() :])
-    words = set(re.findall(r"\w+", _IN_BRACKETS.sub("", rest).casefold()))
+    words = set(re.findall(r"\w+", _ASIDE.sub("", rest).casefold()))
     if not lead and len(found) == 1:
         return found
     sure = len({letter for letter, _ in found}) == len(found) > 1 or not lead or _is_title(lead)
