@@ -50,6 +50,7 @@ _BETWEEN_ENTRIES = re.compile(r"[.;]\s+|\s*\n\s*|\s\|\s")
 _JOINING = frozenset(("and", "und", "et", "y", "e", "en", "i", "и", "與", "和"))
 _ASIDE = re.compile(r"\([^()]*\)|(?:^|(?<=\s))[^\w\s]\s*[=:]\s*[^,;|\n]+")
 """What is in brackets, and what a sign such as a dash means."""
+_LONE = re.compile(r"(?<!\w)[^\W\d_](?!\w)\W{0,6}[=:–—(-]|\([^\W\d_]\)")
 _LONGEST_LEAD = 60
 
 
@@ -58,7 +59,8 @@ def explained(text: str) -> list[tuple[str, str]]:
 
     One entry alone has no lead but the word for a legend: "Legend: A = Assistant".
     """
-    line = inline_text(text).text if len(text) <= _LONGEST else ""
+    # Most texts of a page have no letter by itself.
+    line = inline_text(text).text if len(text) <= _LONGEST and _LONE.search(text) else ""
     first = _ENTRY.search(line)
     found = [pair for piece in _BETWEEN_ENTRIES.split(line) for pair in entries(piece)]
     if first is None or not found or not all(letter.isupper() and len(letter) == 1 for letter, _ in found):
@@ -76,14 +78,14 @@ def place_legends(grids: list[Grid], texts: Iterable[ScalarNode], headings: list
 
     ``headings`` are the places where sections begin. A table of letters explains them as well.
     """
-    told = [text for text in texts if explained(text.text)]
+    legends = [text for text in texts if explained(text.text)]
     pairs = [_pairs_of(grid) for grid in grids]
-    told += [one for found in pairs for one in found]
+    legends += [one for found in pairs for one in found]
     matrices = [grid for grid, found in zip(grids, pairs, strict=True) if not found]
     sections = {bisect(headings, grid.at) for grid in matrices}
-    alone = [one for one in told if bisect(headings, one.at) not in sections]
+    alone = [one for one in legends if bisect(headings, one.at) not in sections]
     for grid in matrices:
-        own = [one for one in told if bisect(headings, one.at) == bisect(headings, grid.at)]
+        own = [one for one in legends if bisect(headings, one.at) == bisect(headings, grid.at)]
         grid.legend = own or alone
 
 
@@ -101,7 +103,10 @@ def _pairs_of(grid: Grid) -> list[ScalarNode]:
 def _said(grid: Grid) -> list[tuple[str, str, int]]:
     """Return (letter, what it means, place) of the legend of a table, around it and in its rows."""
     texts = [(one.text, one.at) for one in grid.legend]
-    texts += [(cells[0].text, cells[0].at) for row in grid.rows if len(cells := filled(row)) == 1]
+    for row in grid.rows:
+        cells = filled(row)
+        if len(cells) == 1 or is_titled_legend(cells):
+            texts += [(cell.text, cell.at) for cell in cells]
     found: dict[str, tuple[str, int]] = {}
     for text, at in texts:
         for letter, word in explained(text):
