@@ -100,9 +100,11 @@ def location_of(thing: object) -> Location | None:
     return next((location for one in inside if (location := location_of(one)) is not None), None)
 
 
-# "C", "C++" and "C#" are three names.
+# "C", "C++" and "C#" are three names, and ".NET" and "NET" are two; a dot in a path is only between words.
+_GAP = r"(?:[^\w+#.]|_|(?<=\S)\.|\.(?![^\W\d_]))+"
 # Between digits it says something: 1.1 is not 11.
-_PUNCTUATION = re.compile(r"((?<=\d)(?:[^\w+#]|_)+(?=\d))|(?:[^\w+#]|_)+")
+_PUNCTUATION = re.compile(rf"((?<=\d){_GAP}(?=\d))|{_GAP}")
+_SPELT = str.maketrans({"+": "p", "#": "sharp", ".": "dot"})
 
 
 def _joint(between: re.Match[str]) -> str:
@@ -115,7 +117,7 @@ def fold(text: str) -> str:
     What is between digits is only like any other: "Phase 1.1" is "phase 1-1", and not "Phase 11".
     A name of punctuation alone ("+++") is only spaces and case away from itself.
     """
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    plain = text.lower() if text.isascii() else _normal(text)
     # Most ids are ready, and tens of thousands of names are compared.
     return plain if plain.isalnum() else _PUNCTUATION.sub(_joint, plain) or plain.strip()
 
@@ -125,8 +127,11 @@ def identify(text: str) -> str:
 
     Letters of every script are kept ("管理者" is a fine id); a name without any gives ``""``.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("+", "p").replace("#", "sharp")
-    return _PUNCTUATION.sub("-", plain).strip("-")
+    return _PUNCTUATION.sub("-", _normal(text)).translate(_SPELT).strip("-")
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("♯", "#")
 
 
 _FINE = re.compile(r"[\w.+#-]+")

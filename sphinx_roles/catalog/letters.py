@@ -524,6 +524,11 @@ class CellReader:
 
     def report_unknown(self, context: ReadContext, letters: Letters, scalar: ScalarNode) -> None:
         """Report what of a cell, or of a key, is no letter."""
+        about = {"unknown": letters.unknown, "whole": scalar.text}
+        if _is_unclosed(scalar.text):
+            message = "a bracket in {cell!r} is not closed"
+            context.report(Code.UNKNOWN_LETTER, message, scalar.at, about, cell=scalar.text[:60])
+            return
         words = [part.name for part in self.scheme.participations]
         written = self._letters.limited(letters.unknown[0])
         near = closest(letters.unknown[0][:40], words) if len(letters.unknown[0]) > 2 and not written else ""
@@ -531,11 +536,8 @@ class CellReader:
         # The variation selector of an emoji is no part of it that is seen.
         if letters.unknown == (_INVISIBLE.sub("", scalar.text),):
             message = "{pieces!r} is no letter of {scheme}, which has {letters}"
-        if _is_unclosed(scalar.text):
-            message, near = "a bracket in {cell!r} is not closed", ""
-        elif written:
+        if written:
             message += "; a condition is in brackets, as in {written!r}"
-        about = {"unknown": letters.unknown, "whole": scalar.text}
         pieces, cell = [piece[:60] for piece in letters.unknown], scalar.text[:60]
         values = {"scheme": self.scheme.id, "letters": self.scheme.letters, "nearest": near}
         values |= {"pieces": pieces, "cell": cell, "written": written[:60]}

@@ -191,7 +191,7 @@ class _Reading(Struct):
                 rows = structs.replace(grid, rows=[*grid.rows[: index + 1], *body])
             tree = self._mapped(records_of(rows, index)) if index is not None else None
             if tree is not None:
-                read_tree(draft, tree)
+                _read_mapped(draft, tree)
             else:
                 draft.grids.append(grid)
 
@@ -225,7 +225,7 @@ class _Reading(Struct):
             # Under a scheme of their own, rows are in a matrix of their own.
             draft.matrix = Text(draft.stem, Location(source.shown)) if draft.scheme is not None else None
             for tree in found:
-                read_tree(draft, tree)
+                _read_mapped(draft, tree)
             if not found:
                 self._report_nothing(context, documents)
             return draft
@@ -259,7 +259,7 @@ class _Reading(Struct):
                 for taken in (draft.roles, draft.rows, draft.sections, draft.matrices, draft.skills):
                     taken.clear()
             if tree is not None or ours:
-                read_tree(draft, tree or document)
+                _read_mapped(draft, tree) if tree is not None else read_tree(draft, document)
                 found = True
             elif self.map is None:
                 self.keys += _keys_of(document)
@@ -272,6 +272,31 @@ class _Reading(Struct):
             draft.context.problems = [
                 one for one in draft.context.problems if one.location != start or one.code not in empty
             ]
+
+
+def _read_mapped(draft: FileDraft, tree: MappingNode) -> None:
+    """Read what a map makes of a document; a line of it that is wrong in all records is one problem."""
+    problems, start = draft.context.problems, len(draft.context.problems)
+    read_tree(draft, tree)
+    alike: dict[tuple[Code, object], list[Problem]] = {}
+    for one in problems[start:]:
+        alike.setdefault((one.code, dict(one.values).get("field")), []).append(one)
+    problems[start:] = []
+    for (_, name), same in alike.items():
+        if len(same) > 1 and len(same) == _count(tree, name):
+            message = same[0].message
+            message += "; so it is in {count} more records"
+            values = (*same[0].values, ("count", len(same) - 1))
+            same = [structs.replace(same[0], message=message, values=values)]
+        problems += same
+
+
+def _count(node: Node, key: object) -> int:
+    """Return how many records of a tree have a key."""
+    if isinstance(node, SequenceNode):
+        return sum(_count(one, key) for one in node.nodes)
+    pairs = node.pairs if isinstance(node, MappingNode) else []
+    return sum((name.text == key) + _count(value, key) for name, value in pairs)
 
 
 def _keys_of(node: Node) -> Iterator[str]:

@@ -487,8 +487,9 @@ class Context(ABC, Generic[Inline]):
         return self.linked(self._references[kind, key], inner)
 
     def link(self, link: Link) -> Inline:
-        """Return a link of the data."""
-        return self.linked(self._url(link.url), self.text(link.text))
+        """Return a link of the data; a day behind a comma at its end is one of the page's language."""
+        before, comma, last = self.plain(link.text).rpartition(", ")
+        return self.linked(self._url(link.url), self.words(f"{before}{comma}{self.labels.day(last)}"))
 
     def person(self, holder: Holder, ident: str = "") -> Inline:
         """Return the name of a person, linked to the entry of that id, else where the data says where to."""

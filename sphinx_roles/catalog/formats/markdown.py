@@ -13,6 +13,7 @@ from msgspec import Struct, field
 from sphinx_roles.catalog.formats import read_text
 from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, as_lines, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at, listed
+from sphinx_roles.catalog.tables.legends import place_legends
 from sphinx_roles.inline import plain, remarks_in
 from sphinx_roles.problems import Code
 
@@ -207,6 +208,7 @@ def read_markdown(text: str, context: ReadContext) -> list[Grid]:
         at = pack(context.line + line, context.column)
         context.report(Code.TABLE, message, at, {"name": name}, cells=listed(letters))
     work.read()
+    place_legends(work.grids, work.legends, work.sections)
     for grid in work.grids:
         grid.footnotes = {**work.footnotes, **grid.footnotes}
         _end_at_fence(grid, context)
@@ -289,6 +291,9 @@ class _Tables(Struct):
     """By their tags, ``h1`` and so on: the nearest one, and those above it."""
     caption: ScalarNode | None = None
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
+    legends: list[ScalarNode] = field(default_factory=list)
+    """Texts that may explain letters."""
+    sections: list[int] = field(default_factory=list)
 
     def read(self) -> None:
         """Read the tables in order, each with the caption or the heading nearest to it."""
@@ -306,6 +311,8 @@ class _Tables(Struct):
                 tag = tokens[i - 1].tag
                 self.headings = {level: name for level, name in self.headings.items() if level < tag}
                 self.headings[tag], self.caption = self._named(token.content, token), None
+                self.sections.append(self._at((token.map or [0])[0], 0))
+                self._may_explain(token)
             elif token.type == "inline" and i != taken:
                 if tokens[i - 2].type == "footnote_reference_open":
                     self._read_footnote(tokens[i - 2].meta["label"], token)
@@ -313,7 +320,14 @@ class _Tables(Struct):
                     self._read_remarks(
                         token, tokens[i - 2] if tokens[i - 2].type == "list_item_open" else None
                     )
+                self._may_explain(token)
                 self._read_text(token)
+
+    def _may_explain(self, token: Token) -> None:
+        """Keep a text that may explain letters."""
+        line = (token.map or [0])[0]
+        offset = max(self.blocks.lines[line].find(token.content.split("\n", 1)[0]), 0)
+        self.legends.append(ScalarNode(token.content, self._at(line, offset), False))
 
     def _read_footnote(self, label: str, token: Token) -> None:
         line = token.map[0] if token.map else 0

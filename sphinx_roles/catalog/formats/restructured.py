@@ -15,7 +15,8 @@ from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.formats.delimited import read_csv
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack, printable
-from sphinx_roles.catalog.tables import Cell, Grid, cell_at, quoted
+from sphinx_roles.catalog.tables import BULLET, Cell, Grid, cell_at, quoted
+from sphinx_roles.catalog.tables.legends import place_legends
 from sphinx_roles.inline import remark_of, remarks_in
 from sphinx_roles.problems import Code, closest
 
@@ -75,6 +76,7 @@ def read_restructured(text: str, context: ReadContext) -> list[Grid]:
     work = _Page(context, source, [line.expandtabs(8) for line in source])
     work.define()
     work.read()
+    place_legends(work.grids, work.legends, work.sections)
     for grid in work.grids:
         grid.footnotes = {**work.footnotes, **grid.footnotes}
     return work.grids
@@ -124,6 +126,9 @@ class _Page(Struct):
     caption_ends: int = 0
     targets: dict[str, str] = field(default_factory=dict)
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
+    legends: list[ScalarNode] = field(default_factory=list)
+    """Texts that may explain letters."""
+    sections: list[int] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     """How many footnotes without a label there were: they are counted as the references to them are."""
     in_markdown: bool = False
@@ -155,11 +160,21 @@ class _Page(Struct):
                 i = self._drawing(i)
             elif self._is_heading(i):
                 self.heading = self._name([bare], self._at(i, _indent(self.lines[i])))
+                self.sections.append(self.heading.at)
+                self.legends.append(self.heading)
                 i += 2
             elif self.grids and remark_of(_raised(bare), items=True) and not self.lines[i - 1]:
                 i = self._remarks(i)
             else:
+                if bare and not (i and self.lines[i - 1]):
+                    self._may_explain(i)
                 i = self._block(i) if bare.endswith("::") else i + 1
+
+    def _may_explain(self, start: int) -> None:
+        """Keep a paragraph, or the items of a list, as a text that may explain letters."""
+        lines = (BULLET.sub("", line) for line in self.lines[start : self._blank(start)])
+        text = self._markdown("\n".join(line.strip() for line in lines))
+        self.legends.append(ScalarNode(text, self._at(start, _indent(self.lines[start])), False))
 
     def _remarks(self, start: int) -> int:
         """Read a paragraph that explains marks in tables above it; return the line after it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sphinx_roles.catalog.letters import LONGEST_JOINED, LetterReader, side_by_side
 from sphinx_roles.model import Scheme
@@ -18,23 +18,27 @@ _OWN = "; `schemes` says what letters of your own mean"
 
 
 def join_foreign_letters(
-    problems: list[Problem], start: int, scheme: Scheme, schemes: Mapping[str, Scheme]
+    problems: list[Problem], start: int, scheme: Scheme, schemes: Mapping[str, Scheme], held: Collection[str]
 ) -> None:
     """Make one of the problems, from ``start`` on, of letters that a scheme has not and many cells have.
 
-    It is where the first of them was, and is about all of them.
+    It is where the first of them was, and is about all of them. ``held`` are the letters that are read.
     """
     unread = {
         index: _foreign(problem, scheme)
         for index, problem in enumerate(problems[start:], start)
-        if problem.code is Code.UNKNOWN_LETTER and "{pieces" in problem.message
-        if dict(problem.values)["scheme"] == scheme.id
+        if problem.code is Code.UNKNOWN_LETTER
+        and "pieces" in (values := dict(problem.values))
+        and values["scheme"] == scheme.id
     }
     counts = Counter(letter for letters in unread.values() for letter in letters)
     joined = [i for i, letters in unread.items() if all(counts[letter] > _FEW for letter in letters)]
+    if len(joined) <= _FEW < len(unread) and _fitting([*_spelt(problems, [*unread]), *held], scheme, schemes):
+        # A few of each, which all are of one scheme, are no slips.
+        joined = [*unread]
     if len(joined) <= _FEW:
         return
-    fitting = _fitting(_spelt(problems, joined), scheme, schemes)
+    fitting = _fitting([*_spelt(problems, joined), *held], scheme, schemes)
     if not fitting and _MOST * len(unread) <= (_MOST + 1) * len(joined):
         # What else is not read of letters that are nobody's is no slip.
         joined = [*unread]
@@ -42,14 +46,14 @@ def join_foreign_letters(
     message = "{count} places hold {pieces!r}, no letters of {scheme}, which has {letters}"
     message += "; the scheme {fitting} has them" if fitting else _OWN
     shown = pieces if len(pieces) <= _SHOWN else [*pieces[:_SHOWN], "…"]
-    values: dict[str, Given] = {
+    given: dict[str, Given] = {
         "count": len(joined),
         "scheme": scheme.id,
         "letters": scheme.letters,
         "fitting": fitting,
     }
     names = {"unknown": [name for i in joined for name in problems[i].names]}
-    problems[joined[0]] = Problem.of(first.code, message, first.location, names, None, pieces=shown, **values)
+    problems[joined[0]] = Problem.of(first.code, message, first.location, names, None, pieces=shown, **given)
     rest = frozenset(joined[1:])
     problems[start:] = [one for i, one in enumerate(problems[start:], start) if i not in rest]
 
@@ -74,9 +78,9 @@ def _foreign(problem: Problem, scheme: Scheme) -> set[str]:
 
 
 def _fitting(pieces: list[str], scheme: Scheme, schemes: Mapping[str, Scheme]) -> str:
-    """Return the smallest scheme with all letters of this one that reads all pieces, "" where none does."""
-    larger = (one for one in schemes.values() if {*one.letters} > {*scheme.letters})
-    for one in sorted(larger, key=lambda one: len(one.letters)):
+    """Return the smallest scheme that reads all pieces, if any; those with all of this one go first."""
+    larger = {one.id for one in schemes.values() if {*one.letters} > {*scheme.letters}}
+    for one in sorted(schemes.values(), key=lambda one: (one.id not in larger, len(one.letters))):
         reader = LetterReader(one)
         if not any(reader.read(piece).unknown for piece in pieces):
             return one.id

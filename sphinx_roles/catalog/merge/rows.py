@@ -335,7 +335,15 @@ class Rows:
         schemes = self.matrices.schemes.schemes
         found = {dict(one.values).get("scheme") for one in context.problems[reported:]}
         for scheme in (one for name, one in schemes.items() if name in found):
-            join_foreign_letters(context.problems, reported, scheme, schemes)
+            held = {
+                letter
+                for (matrix, *_), line in self.lines.items()
+                if self.matrices.reader(matrix).scheme is scheme
+                for one in line.assign
+                if one.file == context.file
+                for letter in one.letters
+            }
+            join_foreign_letters(context.problems, reported, scheme, schemes, held)
 
     def _heads(self, context: ReadContext, table: Table) -> list[str | None]:
         heads: list[str | None] = []

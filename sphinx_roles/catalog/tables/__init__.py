@@ -46,7 +46,8 @@ class Grid(Struct):
     caption, else the nearest heading above. ``footnotes`` are what the file
     says elsewhere about the marks (``^1``, ``*``) in the cells. ``parent`` is the heading one level above
     the nearest one. ``lines`` are the first and the last
-    line that the table takes, where its format has lines for it.
+    line that the table takes, where its format has lines for it. ``legend`` are texts around it that
+    explain letters.
     """
 
     rows: list[list[Cell]]
@@ -56,6 +57,7 @@ class Grid(Struct):
     footnotes: dict[str, ScalarNode] = field(default_factory=dict)
     parent: ScalarNode | None = None
     lines: tuple[int, int] = (0, 0)
+    legend: list[ScalarNode] = []
 
 
 def cell_at(raw: str, at: int, references: Mapping[str, Any] | None = None) -> Cell:
@@ -443,8 +445,8 @@ def _plan_unknown(
         if kind is None:
             message = "column {head!r} holds no letters ({cells}) and is no column that is known"
             message += "; say with `{option}` what it is"
-            # A mistyped head is near; "Done" is not the French "domaine".
-            near = closest(cell.text, KIND_OF_HEAD, 0.8)
+            # A mistyped head is near; "Done" is not the French "domaine", nor "Ops" the Polish "opis".
+            near = closest(cell.text, KIND_OF_HEAD, 0.8) if len(cell.text) > 3 else ""
             values = {"option": reading.options.columns_by, "nearest": near}
             about = {"head": cell.text}
             # Where most are dashes, what is not one says what the column is.

@@ -154,9 +154,11 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
     several = len(wanted) > 1
     neighbours = _neighbours(wanted, _reading(grids[0], context, options)) if several else Neighbours()
     tables: list[Table | None] = []
+    read: list[tuple[Grid, LetterReader]] = []
     small: list[long_rows.PartyTable] = []
     for grid in tried:
         reading = structs.replace(_reading(grid, context, options), neighbours=neighbours)
+        read.append((grid, reading.reader))
         grid = take_footnote_rows(grid)
         parties = long_rows.party_rows(_rows(grid, reading), grid, reading)
         if parties is None:
@@ -165,6 +167,8 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
             small.append(parties)
     if small:
         tables.append(long_rows.read_parties(small))
+    if wanted and options.scheme is None:
+        legends.report_contradictions(read, context)
     return [table for table in tables if table is not None]
 
 
@@ -339,7 +343,7 @@ def _reading(grid: Grid, context: ReadContext, options: TableOptions) -> TableRe
     title = title_of(grid, reader)
     guessed = None
     if options.scheme is None:
-        guessed = legends.guess_scheme(title.text if title else "", grid.rows, options)
+        guessed = legends.guess_scheme(title.text if title else "", grid, options)
         reader = options.reader(guessed) if guessed else reader
     return TableReading(context, options, reader, guessed, title)
 
@@ -485,6 +489,9 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
     values = {"scheme": scheme.name, "letters": scheme.letters}
     if fitting := _scheme_of(body, reading):
         message += "; those of the scheme {fitting} are there"
+    elif schemes := legends.schemes_of_heads(head, body, reading.options):
+        values["schemes"] = schemes
+        message += "; the heads are letters of {schemes}, of which `scheme` names one"
     elif who := [cell.text for cell in head if kind_of(cell.text, reading) == "role"]:
         values |= {"who": who[0], "option": reading.options.columns_by}
         message += (

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect
+from collections.abc import Iterable, Iterator, Mapping
 
 from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
-from sphinx_roles.catalog.tables import Cell, TableOptions, TableReading, below, filled
+from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
+from sphinx_roles.catalog.tables import (
+    Cell,
+    Grid,
+    TableOptions,
+    TableReading,
+    below,
+    filled,
+    sounds_like_a_role,
+)
+from sphinx_roles.inline import inline_text
 from sphinx_roles.model import Scheme, fold
+from sphinx_roles.problems import Code
 
 _TITLES = frozenset(("legend", "legende", "légende", "leyenda", "legenda", "凡例", "key", "abbreviations"))
 _SCHEMES = frozenset(map(fold, BUILT_IN))
@@ -32,6 +44,122 @@ def entries(text: str) -> Iterator[tuple[str, str]]:
     for match in _ENTRY.finditer(text):
         letter = match["a"] or match["b"] or match["c"]
         yield letter, (match["x"] or match["y"] or match["z"]).strip()
+
+
+_BETWEEN_ENTRIES = re.compile(r"[.;]\s+|\s*\n\s*|\s\|\s")
+_JOINING = frozenset(("and", "und", "et", "y", "e", "en", "i", "и", "與", "和"))
+_ASIDE = re.compile(r"\([^()]*\)|(?:^|(?<=\s))[^\w\s]\s*[=:]\s*[^,;|\n]+")
+"""What is in brackets, and what a sign such as a dash means."""
+_LONE = re.compile(r"(?<!\w)[^\W\d_](?!\w)\W{0,6}[=:–—(-]|\([^\W\d_]\)")
+_LONGEST_LEAD = 60
+
+
+def explained(text: str) -> list[tuple[str, str]]:
+    """Return the entries of a text that is nothing but capital letters and what they mean, behind a lead.
+
+    One entry alone has no lead but the word for a legend: "Legend: A = Assistant".
+    """
+    # Most texts of a page have no letter by itself.
+    line = inline_text(text).text if len(text) <= _LONGEST and _LONE.search(text) else ""
+    first = _ENTRY.search(line)
+    found = [pair for piece in _BETWEEN_ENTRIES.split(line) for pair in entries(piece)]
+    if first is None or not found or not all(letter.isupper() and len(letter) == 1 for letter, _ in found):
+        return []
+    lead, rest = line[: first.start()].strip(" :-–—("), _ENTRY.sub("", line[first.start() :])
+    words = set(re.findall(r"\w+", _ASIDE.sub("", rest).casefold()))
+    if not lead and len(found) == 1:
+        return found
+    sure = len({letter for letter, _ in found}) == len(found) > 1 or not lead or _is_title(lead)
+    return found if words <= _JOINING and len(lead) <= _LONGEST_LEAD and sure else []
+
+
+def place_legends(grids: list[Grid], texts: Iterable[ScalarNode], headings: list[int]) -> None:
+    """Give each table what explains letters in its section, else in the sections without any matrix.
+
+    ``headings`` are the places where sections begin. A table of letters explains them as well.
+    """
+    legends = [text for text in texts if explained(text.text)]
+    pairs = [_pairs_of(grid) for grid in grids]
+    legends += [one for found in pairs for one in found]
+    matrices = [grid for grid, found in zip(grids, pairs, strict=True) if not found]
+    sections = {bisect(headings, grid.at) for grid in matrices}
+    alone = [one for one in legends if bisect(headings, one.at) not in sections]
+    for grid in matrices:
+        own = [one for one in legends if bisect(headings, one.at) == bisect(headings, grid.at)]
+        grid.legend = own or alone
+
+
+def _pairs_of(grid: Grid) -> list[ScalarNode]:
+    """Return the entries of a table of letters and, right of each, what it means."""
+    body = [cells for row in grid.rows[1:] if (cells := filled(row))]
+    if not 2 <= len(body) <= _MOST_LETTERS or not all(len(cells) > 1 for cells in body):
+        return []
+    letters = {cells[0].text for cells in body}
+    single = all(len(one) == 1 and one.isupper() for one in letters) and len(letters) == len(body)
+    texts = [ScalarNode(f"{cells[0].text} = {cells[1].text}", cells[0].at, False) for cells in body]
+    return texts if single and all(explained(one.text) for one in texts) else []
+
+
+def _said(grid: Grid) -> list[tuple[str, str, int]]:
+    """Return (letter, what it means, place) of the legend of a table, around it and in its rows."""
+    texts = [(one.text, one.at) for one in grid.legend]
+    for row in grid.rows:
+        cells = filled(row)
+        if len(cells) == 1 or is_titled_legend(cells):
+            texts += [(cell.text, cell.at) for cell in cells]
+    found: dict[str, tuple[str, int]] = {}
+    for text, at in texts:
+        for letter, word in explained(text):
+            found.setdefault(letter, (word, at))
+    return [(letter, word, at) for letter, (word, at) in found.items()] if len(found) > 1 else []
+
+
+def report_contradictions(tables: Iterable[tuple[Grid, LetterReader]], context: ReadContext) -> None:
+    """Report, once for each legend, the letters that it explains otherwise than they are read."""
+    seen: set[int] = set()
+    for grid, reader in tables:
+        wrong = [
+            one for one in _said(grid) if one[0] in reader.scheme.letters and _contradicts(*one[:2], reader)
+        ]
+        if not wrong or (at := min(at for _, _, at in wrong)) in seen:
+            continue
+        seen.add(at)
+        names = {one.letter: str(one.name) for one in reader.scheme.participations}
+        message = "the legend has {said!r}, and the letters are read as {read!r} of {scheme}"
+        message += "; `schemes` says what letters of your own mean"
+        said = [f"{letter} = {_phrase(word)}" for letter, word, _ in wrong]
+        read = [f"{letter} = {names[letter]}" for letter, _, _ in wrong]
+        context.report(Code.GUESS, message, at, said=said, read=read, scheme=reader.scheme.id)
+
+
+def _phrase(word: str) -> str:
+    """Return a meaning without what is said of it behind a sign."""
+    return re.split(r"\s+[-–—]+\s+|[.,;(–—]", word, maxsplit=1)[0].strip()
+
+
+def _contradicts(letter: str, word: str, reader: LetterReader) -> bool:
+    """Return whether a word means another letter, or is a name for this one that the scheme has not.
+
+    Only a word or two with that letter at the beginning are such a name: others say what the letter means.
+    """
+    phrase = _phrase(word)
+    if (meant := reader.letter_of(phrase)) is not None:
+        return meant != letter
+    words = phrase.casefold().split()
+    if not 0 < len(words) <= 2 or not words[0].startswith(letter.casefold()):
+        return False
+    part = next(one for one in reader.scheme.participations if one.letter == letter)
+    known = f"{part.name} {part.meaning} {' '.join(part.words)}".casefold().split()
+    return not any(_alike(one, other) for one in words for other in known)
+
+
+_STEM = 5
+
+
+def _alike(word: str, other: str) -> bool:
+    """Return whether two words have the same stem, or one is short for the other: "Resp.", "Approval"."""
+    word = word.rstrip(".")
+    return len(word) > 2 and (other.startswith(word) or word[:_STEM] == other[:_STEM] != "")
 
 
 def is_legend_title(text: str) -> bool:
@@ -90,6 +218,9 @@ def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReadi
         described = sure and not reading.is_blank(cells[1]) and len(text.split()) > 2
         return _is_meaning(text, letter, reader) or (described and _meant(text, reader) is None)
     pairs = _all_entries(cells) if len(cells) == 1 else []
+    alone = [letter for letter, _ in explained(cells[0].text)] if len(pairs) > 1 else []
+    if alone and {*alone} <= {*reader.scheme.letters}:
+        return True
     return _explain(cells, reader) or any(
         # A bold line is rather the name of what is below it.
         reader.letter_of(word) == c or (sure and not cells[0].bold and c in reader.scheme.letters)
@@ -171,8 +302,9 @@ def _explains(body: list[list[Cell]], scheme: Scheme, reader: LetterReader) -> b
     return meant >= enough and len(set(letters)) == len(letters) and 2 * len(letters) >= len(body)
 
 
-def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> str | None:
+def guess_scheme(title: str, grid: Grid, options: TableOptions) -> str | None:
     """Return the scheme that a title, a corner, a legend or the heads name clearly."""
+    rows = grid.rows
     corner = rows[0][0].text if rows and rows[0] else ""
     alone = [cells[0].text for row in rows[:4] if len(cells := filled(row)) == 1]
     named = {name for text in (title, corner, *alone) for name in _named(text, options.schemes)}
@@ -183,6 +315,7 @@ def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> s
     legend = {pair for cells in legends for pair in _all_entries(cells)}
     if len(legend) > _MOST_LETTERS:
         legend = set()
+    legend |= {(letter, _phrase(word)) for letter, word, _ in _said(grid)}
     head = [cell.text for cell in rows[0][:_MOST_LETTERS]] if rows else []
     # Of schemes with the same letters (RACI, ARCI) the default comes first.
     for name in dict.fromkeys((options.default, *options.schemes)):
@@ -195,7 +328,61 @@ def guess_scheme(title: str, rows: list[list[Cell]], options: TableOptions) -> s
             return name
         if {letter for text in head if (letter := reader.letter_of(text))} == set(scheme.letters):
             return name
-    return "DRI" if _is_dri(rows, head, options) else "DCI" if _is_dci(rows, options) else None
+    if only := _only([*legend], options):
+        return only
+    if _is_dri(rows, head, options):
+        return "DRI"
+    return "DCI" if _is_dci(rows, options) else _scheme_of_heads(rows, options)
+
+
+def _only(pairs: list[tuple[str, str]], options: TableOptions) -> str | None:
+    """Return the smallest scheme in which all words mean their letters, where no other has them otherwise.
+
+    The default goes first: where it fits, nothing has to be said.
+    """
+    fitting = [
+        name
+        for name in options.schemes
+        if all(options.reader(name).letter_of(word) == letter for letter, word in pairs)
+    ]
+    if len({letter for letter, _ in pairs}) < 2 or options.default in fitting:
+        return None
+    return min(fitting, key=lambda name: len(options.schemes[name].letters), default=None)
+
+
+def schemes_of_heads(head: list[Cell], body: list[list[Cell]], options: TableOptions) -> list[str]:
+    """Return the schemes that have all heads which are letters above names; the default alone where it has.
+
+    Words that roles have as well, such as "Owner", are asked of no scheme.
+    """
+    readers = {name: options.reader(name) for name in options.schemes}
+    known = {
+        fold(word)
+        for one in options.schemes.values()
+        for part in one.participations
+        for word in (part.name, *part.words)
+    }
+    letters = [
+        cell.text
+        for i, cell in enumerate(head)
+        if (len(cell.text) == 1 and cell.text.isupper())
+        or (fold(cell.text) in known and not sounds_like_a_role(cell.text))
+        if (cells := below(body, i))
+        and not any(readers[options.default].read(one.text).parts for one in cells)
+    ]
+    fitting = [name for name, reader in readers.items() if all(map(reader.letter_of, letters))]
+    return [] if len(letters) < 2 or options.default in fitting else fitting
+
+
+def _scheme_of_heads(rows: list[list[Cell]], options: TableOptions) -> str | None:
+    """Return the smallest scheme that has all heads, where those that have them agree on what they mean."""
+    fitting = schemes_of_heads(rows[0], rows[1:], options) if rows else []
+    heads = [cell.text for cell in rows[0]] if rows else []
+    said = set()
+    for name in fitting:
+        names = {one.letter: str(one.name) for one in options.schemes[name].participations}
+        said.add(tuple(names.get(options.reader(name).letter_of(text) or "") for text in heads))
+    return min(fitting, key=lambda name: len(options.schemes[name].letters)) if len(said) == 1 else None
 
 
 def _is_dci(rows: list[list[Cell]], options: TableOptions) -> bool:

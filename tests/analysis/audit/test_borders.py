@@ -533,6 +533,10 @@ def test_fields_that_a_team_asks_for(rule: str, found: list[str]) -> None:
         (("Data Engineer 1", "Data Engineer 2"), False),
         (("Engineer", "Senior Engineer"), False),
         (("Process", "Processes"), True),
+        (("'C# developer'", "C developer"), False),
+        (("C++ developer", "C developer"), False),
+        (("C++ developers", "C++ developer"), True),
+        ((".NET developer", "NET developer"), False),
     ],
 )
 def test_names_that_are_one(names: tuple[str, str], same: bool) -> None:

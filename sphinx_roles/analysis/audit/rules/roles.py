@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -18,7 +17,7 @@ from sphinx_roles.analysis.audit.rule import (
 )
 from sphinx_roles.analysis.audit.rules.data_problems import problem_findings
 from sphinx_roles.analysis.sentence import DayRef
-from sphinx_roles.model import Participation, Role, fold, role_names
+from sphinx_roles.model import Participation, Role, fold, identify, role_names
 
 
 @finder(totals=all_roles)
@@ -137,7 +136,6 @@ def _holding_only(index: CatalogIndex, rule: ActiveRule, allowed: int) -> Iterat
             yield rule.finding(role, "{role} holds only {letter}", letter=letters)
 
 
-_WORD = re.compile(r"\w+")
 _SHORT = range(2, 6)
 """How many letters the initials of a name have."""
 _ABBREVIATIONS = """
@@ -154,7 +152,8 @@ _PLURALS = {"ies": "y", "sses": "ss", "s": "", "innen": "in", "leute": "mann"}
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.casefold()))
+    """Return the words of a name; "C#" is another one than "C"."""
+    return tuple(filter(None, identify(text).split("-")))
 
 
 @finder(totals=all_roles)
