@@ -235,7 +235,7 @@ def test_cards_of_a_row_are_equally_high(surf: Callable[..., Any], look: Look) -
 def test_a_word_of_sixty_letters_stays_in_its_box(surf: Callable[..., Any], look: Look, page: str) -> None:
     browser = surf(look, page, 1400)
     wide = browser.run("""
-        all(".ro-card :is(p, li, .ro-cover), .ro-regions :is(dt>span, li)").forEach((e) => e.append(" " + "Bindewort".repeat(7)));
+        all(".ro-card :is(p, li, .ro-cover), .ro-regions :is(dt>span, dt a, li)").forEach((e) => e.append(" " + "Bindewort".repeat(7)));
         return all(".ro-card, .ro-regions>div").map((e) => e.scrollWidth - e.clientWidth)
     """)
     assert wide
@@ -430,6 +430,28 @@ return range.getClientRects()[0].top - head.getBoundingClientRect().top;
 def test_a_word_longer_than_its_column_begins_on_the_first_line(surf: Callable[..., Any], look: Look) -> None:
     """The link that is in front of it has no width, but is something that a line can end behind."""
     assert surf(look, "matrix", 1400).run(_LONG) < 16
+
+
+_BESIDE = """
+const rows = ".ro-list>div>dd:has(>.ro-held), .ro-listed td:has(>[data-ro]:first-child), .ro-skill-matrix .ro-listed td.ro-heat";
+return all(rows).filter((row) => row.offsetHeight).map((row) => {
+    const name = row.querySelector(".ro-who, .ro-whose"), range = document.createRange();
+    name.textContent = "Wort".repeat(30);
+    range.selectNodeContents(name);
+    const padding = parseFloat(getComputedStyle(row).paddingTop), [first] = range.getClientRects(), box = row.getBoundingClientRect();
+    return [first.top - box.top - padding, row.scrollWidth - row.clientWidth];
+});
+"""
+
+
+@pytest.mark.parametrize("page", ["layouts", "turned", "skills"])
+def test_a_long_name_begins_beside_its_letter_on_a_phone(
+    surf: Callable[..., Any], look: Look, page: str
+) -> None:
+    """A letter alone on its line looks as if nobody held it; and no name is cut off."""
+    found = surf(look, page, 390).run(_BESIDE)
+    assert len(found) > 3
+    assert all(below < 8 and wider <= 1 for below, wider in found), found
 
 
 _LISTED = """
