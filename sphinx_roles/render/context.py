@@ -434,7 +434,7 @@ class Context(ABC, Generic[Inline]):
         return found if found is not None else self.say(text) if text.location is None else str(text)
 
     def inside(self, text: Text) -> str:
-        """Return a plain text for a sentence or beside a sign of ours, which another direction does not turn."""
+        """Return a plain text for a sentence of ours, or beside a sign, which it does not turn."""
         shown = self.plain(text)
         return isolated(shown, self.labels.language) if self.html else shown
 

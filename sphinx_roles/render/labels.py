@@ -330,7 +330,7 @@ class Labels(Struct, frozen=True, kw_only=True):
 
 
 def isolated(text: str, language: str) -> str:
-    """Return a text that turns nothing around it, on a page of a language, if it has letters of the other direction."""
+    """Return a text that turns nothing around it, whichever its direction and that of the page."""
     others = {"L"} if language in _FROM_THE_RIGHT else {"R", "AL"}
     turns = any(unicodedata.bidirectional(char) in others for char in text)
     return f"\u2068{text}\u2069" if turns else text

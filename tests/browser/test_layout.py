@@ -357,6 +357,12 @@ def test_from_right_to_left_the_names_stay_right(surf: Callable[..., Any], look:
     # Pictures begin on the right, and their names are turned back.
     turned = "all('.ro svg, .ro svg text').map((e) => getComputedStyle(e).transform)"
     assert set(browser.run(f"return {turned}")) == {"matrix(-1, 0, 0, 1, 0, 0)"}
+    # The hyphen of a broken word of Latin letters is behind it.
+    places = browser.run(
+        "const text = document.querySelector('.ro svg.ro-venn text'); text.textContent = 'Wort-';"
+        "return [0, 4].map((at) => text.getStartPositionOfChar(at).x)"
+    )
+    assert places[0] < places[1]
     arrow = "getComputedStyle(document.querySelector('.ro-judged>i')).transform"
     assert browser.run(f"return {arrow}").startswith("matrix(-1")
 
@@ -497,6 +503,38 @@ def test_columns_that_are_turned_are_equally_wide(surf: Callable[..., Any], look
     heads = "all('.ro-upset thead th:not(.ro-corner, .ro-bars)').map((e) => e.getBoundingClientRect().width)"
     dots = browser.run(f"return {heads}")
     assert max(dots) - min(dots) <= 1
+
+
+_INSIDE = """
+const range = document.createRange(), inner = (cell) => { range.selectNodeContents(cell); return range.getBoundingClientRect(); };
+const below = all(".ro-turned td.ro-field:has(*)").map((cell) => [inner(cell), cell.getBoundingClientRect()]);
+const firsts = all(".ro-grid tr td:not(.ro-field):has(*) + .ro-field:has(*)").map((cell) => [inner(cell.previousSibling), inner(cell)]);
+return [
+    below.map(([text, cell]) => text.left - cell.left),
+    below.map(([text, cell]) => Math.abs(text.left + text.right - cell.left - cell.right)),
+    firsts.map(([letter, text]) => text.left - letter.right),
+    all("td.ro-field:not(:has(*))").map((cell) => getComputedStyle(cell).fontSize),
+];
+"""
+
+
+def test_fields_keep_apart_from_lines_and_letters(surf: Callable[..., Any], look: Look) -> None:
+    """Below names that are across, they are in the middle; a field that a row does not have is a dash alone."""
+    from_lines, from_the_middle, _, sizes = surf(look, "turned", 1400).run(_INSIDE)
+    assert min(from_lines) >= 3.5
+    assert max(from_the_middle) <= 2
+    assert set(sizes) == {"0px"}
+    _, _, from_letters, sizes = surf(look, "texts", 1400).run(_INSIDE)
+    assert min(from_letters) >= 8
+    assert set(sizes) == {"0px"}
+
+
+def test_a_word_in_an_index_is_beside_its_label(surf: Callable[..., Any], theme: Look) -> None:
+    gaps = surf(theme, "profile", 1400).run(
+        "return all('.ro-group .ro-chips').map((e) => [e, e.previousElementSibling].map((one) => one.getBoundingClientRect().bottom))"
+    )
+    assert gaps
+    assert all(abs(word - label) < 6 for word, label in gaps)
 
 
 _TOUCHING = """
