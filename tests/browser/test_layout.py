@@ -192,6 +192,19 @@ def test_heads_stay_at_the_top_of_the_window(
     assert (above, seen) == (False, True)
 
 
+_COUNTED = """
+const cell = document.querySelector(".ro-free tbody tr:not(.ro-band) td");
+cell.innerHTML = '<span class="ro-count"><b class="ro-does" data-ro="R">Responsible</b> 10</span>';
+return [cell.offsetWidth, cell.firstChild.offsetHeight];
+"""
+
+
+def test_two_digits_are_beside_their_letter(surf: Callable[..., Any], look: Look) -> None:
+    """A total of fourteen columns dropped below its letter in every theme."""
+    width, height = surf(look, "wide", 1400).run(_COUNTED)
+    assert height < 30 or width < 37
+
+
 def test_twelve_roles_share_a_phone(surf: Callable[..., Any], look: Look) -> None:
     """All columns are seen, each below the whole of its head, and the name of a row is above its letters."""
     for width in (390, 340):
