@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from typing import Any, Self, TypeVar
@@ -498,6 +498,11 @@ def level_names(roles: Mapping[str, Role]) -> Iterator[str]:
     return (f"{role.id}/{level.id}" for role in roles.values() for level in role.levels)
 
 
+def _slashes(text: str) -> Iterable[int]:
+    """Return where a name may be parted from its place. No name has more: each is looked for by itself."""
+    return islice((place for place, sign in enumerate(text) if sign == "/"), 16)
+
+
 def _key(make: Callable[[Catalog], Derived]) -> str:
     return f"{make.__module__}.{make.__qualname__}"
 
@@ -608,8 +613,7 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
 
     def find_level(self, text: str) -> tuple[Role, Level] | None:
         """Find a level by its role and its own id or name: ``sre/senior``."""
-        # No name has that many: each one is looked for with all that is before it.
-        for slash in islice((place for place, sign in enumerate(text) if sign == "/"), 16):
+        for slash in _slashes(text):
             role, wanted = self.find_role(text[:slash]), fold(text[slash + 1 :])
             for level in role.levels if role is not None and wanted else ():
                 if wanted in (fold(level.id), fold(level.name)):
@@ -624,16 +628,27 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
         return self.skills.get(text) or next(named, None)
 
     def find_row(self, text: str) -> Responsibility | None:
-        """Find a row by id or name where that is unique, else by ``matrix/id``; None where it is not.
+        """Find a row by what `find_rows` looks for, where that is unique."""
+        rows = self.find_rows(text)
+        return rows[0] if len(rows) == 1 else None
+
+    def find_rows(self, text: str) -> Sequence[Responsibility]:
+        """Find rows by id or name; where that is none or several, by ``matrix/id`` or ``section/id`` as well.
 
         An alias is looked at where no row has that id or name.
         """
-        rows = self._rows.get(fold(text), ())
-        if len(rows) != 1 and "/" in text:
-            matrix, _, rest = text.rpartition("/")
-            of = fold(matrix)
-            rows = [r for r in self._rows.get(fold(rest), ()) if of in (fold(r.matrix), fold(r.section))]
-        return rows[0] if len(rows) == 1 else None
+        rows = self._rows.get(fold(text), [])
+        for slash in _slashes(text) if len(rows) != 1 else ():
+            named, place = self._rows.get(fold(text[slash + 1 :]), ()), fold(text[:slash])
+            if found := [row for row in named if place in self._places(row)]:
+                return found
+        return rows
+
+    def _places(self, row: Responsibility) -> set[str]:
+        """Return what the matrix and the section of a row are called."""
+        matrix, section = self.matrices[row.matrix], self.sections.get((row.matrix, row.section))
+        names = (row.matrix, matrix.name, row.section, section.name if section else None)
+        return {fold(name) for name in names if name}
 
     def scheme_of(self, row: Responsibility) -> Scheme:
         """Return the scheme of the row's matrix."""

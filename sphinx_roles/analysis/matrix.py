@@ -314,17 +314,14 @@ class _Layout:
 
     def _named(self, names: Iterable[str], rows: Sequence[Responsibility]) -> list[Responsibility]:
         """Rows by id or name, in the order asked for."""
-        found: list[Responsibility] = []
+        found: dict[int, Responsibility] = {}
+        among = set(map(id, rows))
         for name in names:
-            key = fold(name.rpartition("/")[2])
-            matches = [row for row in rows if key in (fold(row.id), fold(row.name))]
-            if "/" in name:
-                where = name.rpartition("/")[0]
-                matches = [row for row in matches if where in (row.matrix, row.section)] or matches
-            found += [row for row in matches if row not in found]
+            matches = {id(row): row for row in self.catalog.find_rows(name) if id(row) in among}
+            found |= matches
             if not matches:
                 self.unknown.append(name)
-        return found
+        return [*found.values()]
 
     def _section_names(self, row: Responsibility) -> set[str]:
         section = self.catalog.sections.get((row.matrix, row.section))

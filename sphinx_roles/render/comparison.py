@@ -46,7 +46,7 @@ def abbreviation(column: Column, context: Context[Inline]) -> str:
 
 def title(report: ComparisonReport, block: Block, context: Context[Inline]) -> str:
     """Name the roles, and the scheme where there are several."""
-    names = context.labels.joined(context.plain(column.name) for column in report.roles)
+    names = context.labels.joined(context.inside(column.name) for column in report.roles)
     shown = context.labels.comparison.format(names=names)
     return f"{shown} ({context.plain(block.scheme)})" if len(report.blocks) > 1 else shown
 
@@ -102,7 +102,7 @@ def pairs(report: ComparisonReport, names: Sequence[str], labels: Labels) -> lis
 def draw_comparison(report: ComparisonReport, shape: MatrixShape, context: Context[Inline]) -> list[Inline]:
     """Return the sentence, a table or lists for each scheme, and what the roles have in common."""
     # What the roles are called in a verdict: by their abbreviations, where they have one.
-    names = tuple(context.plain(column.abbr or column.name) for column in report.roles)
+    names = tuple(context.inside(column.abbr or column.name) for column in report.roles)
     sentence = summing_up(report, names, context.labels)
     head = context.line([context.words(sentence)], "ro-summing-up") if sentence else []
     # Where only fields are compared, the table has no rows.

@@ -20,7 +20,7 @@ from sphinx.locale import get_translator
 
 from sphinx_roles.model import Holder, Link, Prose, Text
 from sphinx_roles.owners import COVERED, github_pattern
-from sphinx_roles.render.labels import labels_of_build
+from sphinx_roles.render.labels import isolated, labels_of_build
 from sphinx_roles.render.markup import simple_nodes
 from sphinx_roles.render.view import roles_link, roles_rich_text
 
@@ -183,7 +183,7 @@ class Context(ABC, Generic[Inline]):
         """Return a cell with blocks, which are a line in HTML."""
 
     @abstractmethod
-    def nothing(self, word: str) -> Inline:
+    def nothing(self, word: str, look: str = "") -> Inline:
         """Return a cell in which there is nothing: for a word alone, the stylesheet draws a dash."""
 
     @abstractmethod
@@ -432,6 +432,11 @@ class Context(ABC, Generic[Inline]):
         found = self.translations.get(text) or (self.marked.get(text) if isinstance(text, Prose) else None)
         # What is in no file is ours: the letters of the built-in schemes.
         return found if found is not None else self.say(text) if text.location is None else str(text)
+
+    def inside(self, text: Text) -> str:
+        """Return a plain text for a sentence of ours, or beside a sign, which it does not turn."""
+        shown = self.plain(text)
+        return isolated(shown, self.labels.language) if self.html else shown
 
     def named(self, *names: Text | None) -> str:
         """Return the names that are there as one, the wider before the narrower."""

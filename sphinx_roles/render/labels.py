@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from sphinx_roles.analysis.matrix import Cell
     from sphinx_roles.analysis.selection import Letter, Part
     from sphinx_roles.analysis.sentence import LetterRef
+
+_FROM_THE_RIGHT = ("ar", "fa", "he", "ur")
 
 
 class Labels(Struct, frozen=True, kw_only=True):
@@ -324,6 +327,13 @@ class Labels(Struct, frozen=True, kw_only=True):
         """Join names as the language does: commas, and a word before the last."""
         *names, last = parts
         return self.and_last.join(filter(None, (self.and_more.join(names), last)))
+
+
+def isolated(text: str, language: str) -> str:
+    """Return a text that turns nothing around it, whichever its direction and that of the page."""
+    others = {"L"} if language in _FROM_THE_RIGHT else {"R", "AL"}
+    turns = any(unicodedata.bidirectional(char) in others for char in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def holder_words(holder: Holder, labels: Labels) -> str:

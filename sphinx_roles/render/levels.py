@@ -29,9 +29,9 @@ def ladder_title(report: LadderReport, context: Context[Inline]) -> str:
 
 def rung_steps(skill: RungSkill, context: Context[Inline]) -> str:
     """Return the step of a skill, and from which it comes."""
-    step = context.plain(skill.step) if skill.step else ""
+    step = context.inside(skill.step) if skill.step else ""
     if skill.before and step:
-        return context.labels.path_step.format(before=context.plain(skill.before), after=step)
+        return context.labels.path_step.format(before=context.inside(skill.before), after=step)
     return step
 
 
@@ -178,7 +178,7 @@ def sentences(report: PathReport, shape: PathShape, context: Context[Inline]) ->
         goal = end_name(report.goal, context)
         said.insert(0, labels.path_percent.format(percent=report.percent, goal=goal))
     if report.leading and not shape.levels:
-        names, more = [*map(context.plain, report.leading)], len(report.leading) - _MOST_LEADING
+        names, more = [*map(context.inside, report.leading)], len(report.leading) - _MOST_LEADING
         skills = labels.joined(names)
         if more > 0:
             skills = labels.and_rest.format(names=labels.and_more.join(names[:_MOST_LEADING]), count=more)
@@ -188,8 +188,8 @@ def sentences(report: PathReport, shape: PathShape, context: Context[Inline]) ->
 
 def move_steps(move: SkillMove, kind: str, context: Context[Inline]) -> str:
     """Return from which step to which; one word where it is one step."""
-    before = context.plain(move.before) if move.before else ""
-    after = context.plain(move.after) if move.after else ""
+    before = context.inside(move.before) if move.before else ""
+    after = context.inside(move.after) if move.after else ""
     if before and after and before != after:
         way = context.labels.path_enough if kind == SHARED else context.labels.path_step
         return way.format(before=before, after=after)

@@ -215,7 +215,7 @@ class Matrix(Generic[Inline]):
         """What a row has of a field, in a cell; ``whose`` names its column, where a row is a list."""
         context = self.context
         if field is None:
-            return context.nothing(self.labels.unsaid)
+            return context.nothing(self.labels.unsaid, "ro-field")
         inner = context.element("div", draw_field(field, context))
         return context.td([*context.either(whose), *inner], "ro-field")
 
@@ -398,7 +398,7 @@ class Matrix(Generic[Inline]):
         """Below which width conditions are numbers, which classes fit the grid in, and the lines of heads."""
         matrix, book = self.matrix, self.context.for_book
         shown, steps = self.marked_heads(), self.field_widths()
-        beside = sum(steps)
+        beside = sum(steps) + (widths.APART if steps else 0)
         worded = "" if large or book else widths.worded_class(matrix, self.first, shown, self.limits, beside)
         classes = [
             widths.width_classes(
@@ -479,9 +479,10 @@ class Matrix(Generic[Inline]):
             held = [row.cells[number] for row in rows]
             lines.append(context.tr(role, self.named_cells(held, cells, whose)))
         bodies, fields = context.body(lines, [], 0), []
+        of = [self.whose(self.labels.colon.format(label=context.plain(row.name))) for row in rows]
         for at, head in enumerate(self.field_heads):
             name = context.strong([context.words(head)], tag="")
-            shown = list(map(self.field_cell, (row.fields[at] for row in rows), whose))
+            shown = list(map(self.field_cell, (row.fields[at] for row in rows), of))
             fields.append(context.tr(name, shown))
         bodies += context.body(fields, [], 0) if fields else []
         groups, above = self.band_names()
@@ -537,6 +538,7 @@ class Matrix(Generic[Inline]):
         words = [context.either(self.badges.key[p.letter], context.plain(p.name)) for p in shown]
         unread = any(map(self.unread, self.rows))
         words += [[context.words(labels.unread)]] if unread else []
+        self.as_list = context.html and not context.for_book
 
         def row(row: Row) -> Inline:
             cells = []

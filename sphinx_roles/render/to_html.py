@@ -121,8 +121,8 @@ class HtmlContext(Context[str]):
     def td(self, blocks: Parts[str], look: str = "") -> str:
         return f"<td{_class(look)}>{''.join(blocks)}</td>"
 
-    def nothing(self, word: str) -> str:
-        return f"<td>{escape(word)}</td>"
+    def nothing(self, word: str, look: str = "") -> str:
+        return f"<td{_class(look)}>{escape(word)}</td>"
 
     def added(self, cell: str, parts: Parts[str]) -> str:
         return f"{cell.removesuffix('</td>')}{''.join(parts)}</td>"

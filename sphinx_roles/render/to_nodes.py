@@ -140,7 +140,7 @@ class NodeContext(Context[nodes.Node]):
     def td(self, blocks: Parts[nodes.Node], look: str = "") -> nodes.Node:
         return nodes.entry("", *blocks)
 
-    def nothing(self, word: str) -> nodes.Node:
+    def nothing(self, word: str, look: str = "") -> nodes.Node:
         return nodes.entry("", paragraph("–"))
 
     def added(self, cell: nodes.Node, parts: Parts[nodes.Node]) -> nodes.Node:

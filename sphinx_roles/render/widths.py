@@ -28,6 +28,8 @@ _NAMES, _TURNED_NAMES = 11.5, 7.6
 """The least width of the first column, beside heads that are straight and that are turned."""
 TEXTS = (4, 5, 6, 7, 8, 9)
 """The least width of a column of texts with its padding: what the longest word needs, up to the last."""
+APART = 0.5
+"""How much further the first of them is from the letters."""
 _SMALL, _BOLD, _MARGIN = 0.49, 0.53, 0.5
 """The width of a sign in such a column, of one in its head, and its padding."""
 _BADGE, _SIGN, _LINE, _PAD = 1.5, 0.54, 1.06, 1.25

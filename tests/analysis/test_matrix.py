@@ -83,6 +83,30 @@ def test_selection_of_rows(query: MatrixQuery, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "expected", "unknown"),
+    [
+        ("tests", [("m1", "run"), ("m1", "watch")], ()),
+        ("Watch/tests", [("m1", "watch")], ()),
+        ("m2/CI/CD", [("m2", "run")], ()),
+        ("CI/CD", [("m2", "run")], ()),
+        ("m1/CI/CD", [], ("m1/CI/CD",)),
+        ("nowhere/tests", [], ("nowhere/tests",)),
+    ],
+)
+def test_a_row_is_named_by_its_place_as_well(
+    name: str, expected: list[tuple[str, str]], unknown: tuple[str, ...]
+) -> None:
+    """A place that has no such row was passed over, and a name with a slash was none."""
+    data = catalog(
+        row("tests", matrix="m1", section="run"), row("tests", matrix="m1", section="watch"),
+        structs.replace(row("pipelines", matrix="m2", section="run"), name=Text("CI/CD")),
+    )  # fmt: skip
+    report = MatrixQuery(rows=(name,)).report(data)
+    found = [(band.matrix, band.section) for band in report.bands for _ in band.rows]
+    assert (found, report.unknown) == (expected, unknown)
+
+
+@pytest.mark.parametrize(
     ("query", "expected"),
     [
         (MatrixQuery(), ["devops", "platform", "sre"]),

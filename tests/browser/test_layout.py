@@ -192,6 +192,19 @@ def test_heads_stay_at_the_top_of_the_window(
     assert (above, seen) == (False, True)
 
 
+_COUNTED = """
+const cell = document.querySelector(".ro-free tbody tr:not(.ro-band) td");
+cell.innerHTML = '<span class="ro-count"><b class="ro-does" data-ro="R">Responsible</b> 10</span>';
+return [cell.offsetWidth, cell.firstChild.offsetHeight];
+"""
+
+
+def test_two_digits_are_beside_their_letter(surf: Callable[..., Any], look: Look) -> None:
+    """A total of fourteen columns dropped below its letter in every theme."""
+    width, height = surf(look, "wide", 1400).run(_COUNTED)
+    assert height < 30 or width < 37
+
+
 def test_twelve_roles_share_a_phone(surf: Callable[..., Any], look: Look) -> None:
     """All columns are seen, each below the whole of its head, and the name of a row is above its letters."""
     for width in (390, 340):
@@ -235,7 +248,7 @@ def test_cards_of_a_row_are_equally_high(surf: Callable[..., Any], look: Look) -
 def test_a_word_of_sixty_letters_stays_in_its_box(surf: Callable[..., Any], look: Look, page: str) -> None:
     browser = surf(look, page, 1400)
     wide = browser.run("""
-        all(".ro-card :is(p, li, .ro-cover), .ro-regions :is(dt>span, li)").forEach((e) => e.append(" " + "Bindewort".repeat(7)));
+        all(".ro-card :is(p, li, .ro-cover), .ro-regions :is(dt>span, dt a, li)").forEach((e) => e.append(" " + "Bindewort".repeat(7)));
         return all(".ro-card, .ro-regions>div").map((e) => e.scrollWidth - e.clientWidth)
     """)
     assert wide
@@ -357,6 +370,12 @@ def test_from_right_to_left_the_names_stay_right(surf: Callable[..., Any], look:
     # Pictures begin on the right, and their names are turned back.
     turned = "all('.ro svg, .ro svg text').map((e) => getComputedStyle(e).transform)"
     assert set(browser.run(f"return {turned}")) == {"matrix(-1, 0, 0, 1, 0, 0)"}
+    # The hyphen of a broken word of Latin letters is behind it.
+    places = browser.run(
+        "const text = document.querySelector('.ro svg.ro-venn text'); text.textContent = 'Wort-';"
+        "return [0, 4].map((at) => text.getStartPositionOfChar(at).x)"
+    )
+    assert places[0] < places[1]
     arrow = "getComputedStyle(document.querySelector('.ro-judged>i')).transform"
     assert browser.run(f"return {arrow}").startswith("matrix(-1")
 
@@ -432,6 +451,28 @@ def test_a_word_longer_than_its_column_begins_on_the_first_line(surf: Callable[.
     assert surf(look, "matrix", 1400).run(_LONG) < 16
 
 
+_BESIDE = """
+const rows = ".ro-list>div>dd:has(>.ro-held), .ro-listed td:has(>[data-ro]:first-child), .ro-skill-matrix .ro-listed td.ro-heat";
+return all(rows).filter((row) => row.offsetHeight).map((row) => {
+    const name = row.querySelector(".ro-who, .ro-whose"), range = document.createRange();
+    name.textContent = "Wort".repeat(30);
+    range.selectNodeContents(name);
+    const padding = parseFloat(getComputedStyle(row).paddingTop), [first] = range.getClientRects(), box = row.getBoundingClientRect();
+    return [first.top - box.top - padding, row.scrollWidth - row.clientWidth];
+});
+"""
+
+
+@pytest.mark.parametrize("page", ["layouts", "turned", "skills"])
+def test_a_long_name_begins_beside_its_letter_on_a_phone(
+    surf: Callable[..., Any], look: Look, page: str
+) -> None:
+    """A letter alone on its line looks as if nobody held it; and no name is cut off."""
+    found = surf(look, page, 390).run(_BESIDE)
+    assert len(found) > 3
+    assert all(below < 8 and wider <= 1 for below, wider in found), found
+
+
 _LISTED = """
 const size = (one) => parseFloat(getComputedStyle(one).fontSize);
 const [list] = all(".ro-listed:has(>.ro-letters)"), cells = [...list.querySelectorAll("td:has(.ro-who)")];
@@ -475,6 +516,38 @@ def test_columns_that_are_turned_are_equally_wide(surf: Callable[..., Any], look
     heads = "all('.ro-upset thead th:not(.ro-corner, .ro-bars)').map((e) => e.getBoundingClientRect().width)"
     dots = browser.run(f"return {heads}")
     assert max(dots) - min(dots) <= 1
+
+
+_INSIDE = """
+const range = document.createRange(), inner = (cell) => { range.selectNodeContents(cell); return range.getBoundingClientRect(); };
+const below = all(".ro-turned td.ro-field:has(*)").map((cell) => [inner(cell), cell.getBoundingClientRect()]);
+const firsts = all(".ro-grid tr td:not(.ro-field):has(*) + .ro-field:has(*)").map((cell) => [inner(cell.previousSibling), inner(cell)]);
+return [
+    below.map(([text, cell]) => text.left - cell.left),
+    below.map(([text, cell]) => Math.abs(text.left + text.right - cell.left - cell.right)),
+    firsts.map(([letter, text]) => text.left - letter.right),
+    all("td.ro-field:not(:has(*))").map((cell) => getComputedStyle(cell).fontSize),
+];
+"""
+
+
+def test_fields_keep_apart_from_lines_and_letters(surf: Callable[..., Any], look: Look) -> None:
+    """Below names that are across, they are in the middle; a field that a row does not have is a dash alone."""
+    from_lines, from_the_middle, _, sizes = surf(look, "turned", 1400).run(_INSIDE)
+    assert min(from_lines) >= 3.5
+    assert max(from_the_middle) <= 2
+    assert set(sizes) == {"0px"}
+    _, _, from_letters, sizes = surf(look, "texts", 1400).run(_INSIDE)
+    assert min(from_letters) >= 8
+    assert set(sizes) == {"0px"}
+
+
+def test_a_word_in_an_index_is_beside_its_label(surf: Callable[..., Any], theme: Look) -> None:
+    gaps = surf(theme, "profile", 1400).run(
+        "return all('.ro-group .ro-chips').map((e) => [e, e.previousElementSibling].map((one) => one.getBoundingClientRect().bottom))"
+    )
+    assert gaps
+    assert all(abs(word - label) < 6 for word, label in gaps)
 
 
 _TOUCHING = """

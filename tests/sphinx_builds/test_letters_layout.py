@@ -154,3 +154,11 @@ def test_letters_of_a_list_are_parted_as_a_language_parts_them(
     files = {"index.rst": page("   :layout: list\n"), "roles.yaml": data}
     text = project(files, language=language).build("text").page("index.txt")
     assert found in text
+
+
+def test_a_field_beside_letters_has_its_name_for_a_phone(project: Maker) -> None:
+    """There, a row is a list of its cells, and a value alone would say nothing."""
+    data = "roles: {a: Ana}\nresponsibilities: {r: {assign: {a: A/R}, frequency: daily}}\n"
+    files = {"index.rst": page("   :layout: letters\n   :columns: frequency\n"), "roles.yaml": data}
+    cell = project(files).build("html", strict=True).page().partition('<td class="ro-field">')[2]
+    assert cell.startswith('<span class="ro-whose">How often:</span> ')

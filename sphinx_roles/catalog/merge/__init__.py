@@ -146,14 +146,17 @@ def _leave_out(catalog: Catalog, word: Text, layer: int, merging: Merging) -> Ca
     def is_below(location: Location | None) -> bool:
         return location is None or merging.layers.get(location.file, 0) < layer
 
-    asked = fold(word)
-    kept = tuple(
-        row
-        for row in catalog.rows
-        if asked not in (fold(row.id), fold(row.name)) or not is_below(row.location)
-    )
-    if len(kept) < len(catalog.rows):
-        return structs.replace(catalog, rows=kept)
+    meant = [row for row in catalog.find_rows(word) if is_below(row.location)]
+    if len(meant) > 1:
+        message = "{word!r} is the name of {count} responsibilities; say which one as matrix/id"
+        merging.report(Code.WRONG_VALUE, message, word.location, {"word": word}, count=len(meant))
+        return catalog
+    if meant:
+        rows = tuple(row for row in catalog.rows if row is not meant[0])
+        # A section whose last row goes with it would be one without rows.
+        gone = {(meant[0].matrix, meant[0].section)} - {(row.matrix, row.section) for row in rows}
+        sections = {key: one for key, one in catalog.sections.items() if key not in gone}
+        return structs.replace(catalog, rows=rows, sections=sections)
     role = catalog.find_role(word)
     if role is None or not is_below(role.location):
         below = {key: one for key, one in catalog.roles.items() if is_below(one.location)}
@@ -167,7 +170,7 @@ def _leave_out(catalog: Catalog, word: Text, layer: int, merging: Merging) -> Ca
         message = "the role {role!r} is to be left out, but is named by {others}"
         merging.report(Code.WRONG_VALUE, message, word.location, {"role": role.id}, others=others)
         return catalog
-    rows = (
+    rows = tuple(
         structs.replace(row, assign=tuple(one for one in row.assign if one.role != role.id))
         for row in catalog.rows
     )
@@ -176,7 +179,7 @@ def _leave_out(catalog: Catalog, word: Text, layer: int, merging: Merging) -> Ca
         for key, one in catalog.matrices.items()
     }
     roles = {key: one for key, one in catalog.roles.items() if one is not role}
-    return structs.replace(catalog, rows=tuple(rows), roles=roles, matrices=matrices)
+    return structs.replace(catalog, rows=rows, roles=roles, matrices=matrices)
 
 
 def _named_by(role: Role) -> set[str]:
