@@ -146,6 +146,11 @@ def test_the_catalog_of_the_readme_is_right(texts: Mapping[str, str]) -> None:
     assert catalog.find_row("monitoring")
 
 
+def test_each_change_is_in_the_changelog_once(texts: Mapping[str, str]) -> None:
+    begins = [line for line in texts["CHANGELOG.md"].splitlines() if line.startswith("- ")]
+    assert sorted({*begins}) == sorted(begins)
+
+
 def test_ci_runs_the_tests_as_the_readme_says(texts: Mapping[str, str]) -> None:
     run = texts[".ci/run"].rstrip().splitlines()
     assert run[-1] == commands(texts["README.md"])[1]
