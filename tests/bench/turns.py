@@ -1,4 +1,7 @@
-"""Builds in turn: each contender once, then each once more, so that a slow minute is slow for all."""
+"""Builds in turn: each contender once, then each once more, so that a slow minute is slow for all.
+
+Every other round goes the other way round, so that no contender always comes after the same one.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def in_turn(
     for turn in range(options.rounds):
         before, after = (data, changed) if turn % 2 == 0 else (changed, data)
         for kind, found in turns.items():
-            for number, contender in enumerate(contenders):
+            for number, contender in [*enumerate(contenders)][:: 1 if turn % 2 == 0 else -1]:
                 if contender.rival and turn >= RIVAL_ROUNDS:
                     continue
                 options.report(f"{data}, {kind} build, round {turn + 1}: {contender.name}")
