@@ -109,7 +109,7 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
     most: int | None = None
     """So many rows are shown."""
     listed: bool = False
-    """Of the roles, only those with a letter in a row are shown, and no status."""
+    """Of the roles, only those with a letter in a row are shown."""
 
     def report(self, catalog: Catalog) -> AgreementReport:
         """Answer without any sheet: nobody has said anything."""
@@ -182,14 +182,7 @@ class AgreementQuery(RowSelection, frozen=True, kw_only=True):
                 for when, letters in answer or (("", ()),)
             ]
             together.append(structs.replace(row, assign=tuple(assign)))
-        query = MatrixQuery.of(
-            self,
-            roles=self.roles,
-            without=self.without,
-            details=False,
-            abbr=False,
-            statuses=not self.listed,
-        )
+        query = MatrixQuery.of(self, roles=self.roles, without=self.without, details=False, abbr=False)
         return query.report(structs.replace(catalog, rows=tuple(together)))
 
 

@@ -159,8 +159,6 @@ class MatrixQuery(selection.RowSelection, frozen=True, kw_only=True):
     """The view of one role: only rows in which it takes part, its column first."""
     abbr: bool = True
     """Roles are shown by their abbreviations, too."""
-    statuses: bool = True
-    """Columns are roles, whose heads mark a role that is not there."""
     totals: bool = False
     details: bool = True
     fields: tuple[str, ...] = DETAILS
@@ -267,7 +265,7 @@ class _Layout:
 
     def _column(self, role: Role) -> Column:
         abbr = role.abbr if self.query.abbr else None
-        return Column(role.id, role.name, abbr, selection.shown_status(role) if self.query.statuses else "")
+        return Column(role.id, role.name, abbr, selection.shown_status(role))
 
     def _matrix_id(self) -> str | None:
         """Return the id of the matrix that the query names; None: every matrix."""

@@ -80,7 +80,7 @@ class OverlapQuery(RowSelection, frozen=True, kw_only=True):
             # Nothing is drawn, so nothing of the roles is a fact.
             return OverlapReport(sets=(), regions=(), asked=named, unknown_roles=unknown_roles)
         ids = tuple(role.id for role in roles)
-        query = MatrixQuery.of(self, roles=ids, details=False, statuses=False)
+        query = MatrixQuery.of(self, roles=ids, details=False)
         found, unknown = matrices(query, catalog)
         schemes = {scheme.id: scheme for scheme in (scheme_of(report, catalog) for report in found)}
         wrong = unknown_letters(self.letters, schemes.values())

@@ -88,10 +88,7 @@ class _Rows(Generic[Inline]):
             ([context.words(labels.responsibility)], "", 24),
             ([context.words(labels.agreement_head)], "", 8),
         ]
-        heads += [
-            ([self.role(column), *context.status_marks(column.status)], "", 8)
-            for column in self.report.columns
-        ]
+        heads += [(self.role(column), "", 8) for column in self.report.columns]
         rows = [self.row(row) for row in self.report.rows]
         look = "ro-letters ro-opinions"
         around = "ro-fixed", "ro-listed"
@@ -130,11 +127,16 @@ class _Rows(Generic[Inline]):
         context = self.context
         for column, opinions in zip(self.report.columns, row.cells, strict=True):
             if said := self.opinions(opinions, row):
-                role = context.element("span", [self.role(column)])
+                role = context.element("span", self.role(column))
                 yield [*role, *context.either(" ", context.labels.and_said), *said]
 
-    def role(self, column: Column) -> Inline:
-        return self.context.role(column.role, self.context.text(column.name))
+    def role(self, column: Column) -> list[Inline]:
+        """The name of a role, linked to it, with what is unusual about it."""
+        context = self.context
+        return [
+            context.role(column.role, context.text(column.name)),
+            *context.status_marks(column.status),
+        ]
 
     def name(self, row: AgreementRow) -> list[Inline]:
         """The name of a row, linked to it, and its section."""

@@ -86,12 +86,12 @@ class Matrix(Generic[Inline]):
 
     @cached_property
     def linked(self) -> list[list[Inline]]:
-        """The names of the roles, linked to them, where they are in cells."""
-        context, columns = self.context, self.matrix.columns
-        # Pages have the mark of a role in its head; here it may have none.
-        marks = [[] if context.html else context.status_marks(one.status) for one in columns]
-        pairs = zip(columns, marks, strict=True)
-        return [[context.role(one.role, context.text(one.name)), *mark] for one, mark in pairs]
+        """The names of roles in cells, linked to them, with what is unusual about them."""
+        columns, context = self.matrix.columns, self.context
+        return [
+            [context.role(one.role, context.text(one.name)), *context.status_marks(one.status)]
+            for one in columns
+        ]
 
     @cached_property
     def held(self) -> dict[str, dict[int, str]]:
@@ -345,7 +345,7 @@ class Matrix(Generic[Inline]):
         )
 
     def role(self, place: int) -> list[Inline]:
-        """Return the name of a role, linked to it."""
+        """Return the name of a role, linked to it, and what is unusual about it."""
         return self.context.copied(self.linked[place])
 
     def listed(self, names: Iterable[Sequence[Inline]]) -> list[Inline]:
@@ -543,9 +543,8 @@ class Matrix(Generic[Inline]):
         def row(row: Row) -> Inline:
             cells = []
             for p in shown:
-                # On a phone a row is a list, in which the letter is before its roles.
-                badge, held = f"{self.badges.badge[p.letter]} ", self.holders(p.letter, row)
-                cells.append(self.names_cell([*context.either(badge), *held] if held else [], labels.nobody))
+                held = self.holders(p.letter, row)
+                cells.append(self.names_cell(self.lettered(p.letter, held) if held else [], labels.nobody))
             cells += [self.names_cell(self.unread(row), labels.none)] if unread else []
             return self.open(row, cells + self.field_cells(row))
 
@@ -561,6 +560,10 @@ class Matrix(Generic[Inline]):
             Table("ro-letters", heads, bodies, shares, foot=foot, classes=("ro-fixed", "ro-listed"))
         )
 
+    def lettered(self, letter: str, names: Sequence[Inline]) -> list[Inline]:
+        """Return names behind their letter, which is seen on a phone, where a row is a list of its cells."""
+        return [*self.context.either(f"{self.badges.badge[letter]} "), *names]
+
     def names_cell(self, names: Sequence[Inline], nothing: str) -> Inline:
         context = self.context
         return context.td(context.only_line(names)) if names else context.nothing(nothing)
@@ -568,14 +571,16 @@ class Matrix(Generic[Inline]):
     def letter_totals(self, *, unread: bool) -> list[Inline]:
         """For each letter, in how many rows each role holds it."""
         context = self.context
-        cells = [context.td(context.only_line(counts)) for counts in self.letter_counts()]
+        pairs = zip(self.matrix.legend, self.letter_counts(), strict=bool(self.matrix.totals))
+        cells = [context.td(context.only_line(self.lettered(p.letter, counts))) for p, counts in pairs]
         return self.total_row([*cells, *([context.nothing(self.labels.none)] if unread else [])])
 
     def letter_counts(self) -> Iterator[list[Inline]]:
         """Yield for each letter the roles that hold it, each with the number of its rows."""
         for place in range(len(self.matrix.legend) if self.matrix.totals else 0):
             counts = enumerate(column[place] for column in self.matrix.totals)
-            held = self.listed([*self.role(at), self.context.words(f" {n}")] for at, n in counts if n)
+            # A number is never alone on a line.
+            held = self.listed([*self.role(at), self.context.words(f"\u00a0{n}")] for at, n in counts if n)
             yield held or [self.context.words("0")]
 
     def total_line(self) -> list[Inline]:

@@ -29,7 +29,11 @@ def words(text: str) -> str:
     [
         ("text", "   :totals:\n", "Total SRE 2 SRE 1, DevOps 1"),
         ("text", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1, DevOps 1"),
-        ("html", "   :totals:\n   :layout: letters\n", "Total SRE 2 SRE 1 , DevOps 1"),
+        (
+            "html",
+            "   :totals:\n   :layout: letters\n",
+            "Total Accountable SRE 2 Responsible SRE 1 , DevOps 1",
+        ),
     ],
 )
 def test_totals_and_unread_cells_are_told(builder: str, options: str, totals: str, project: Maker) -> None:
@@ -79,6 +83,16 @@ def test_a_manual_has_the_caption_above_the_table(project: Maker) -> None:
     assert b"\\fBCaption\\fP\n.na\n.ll -8n\n.TS" in re.sub(
         rb"\n\.sp\n|\n\.INDENT[^\n]*|\n\n", b"\n", text
     ).replace(b"\n\n", b"\n")
+
+
+@pytest.mark.parametrize(
+    ("layout", "names"), [("letters", ["Ops vacant", "Dev", "Ops vacant"]), ("list", ["Ops vacant", "Dev"])]
+)
+def test_a_name_in_a_cell_says_that_its_role_is_vacant(layout: str, names: list[str], project: Maker) -> None:
+    data = "roles: {ops: {name: Ops, status: vacant}, dev: Dev}\nresponsibilities: {a: {assign: {ops: A/R, dev: C}}}\n"
+    built = project({"index.rst": page(f"   :layout: {layout}\n"), "roles.yaml": data}).build("html")
+    found = re.findall(r'<span class="ro-who">(.*?)</span>', built.page("index.html"))
+    assert sorted(map(words, found)) == sorted(names)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,6 @@ def responsibility_matrix(view: ViewDirective) -> list[nodes.Node]:
         MatrixQuery,
         # What this layout does not draw is no fact.
         abbr=options.get("short", False),
-        statuses=options.get("layout", "grid") == "grid",
         details=options.get("details") != "none",
         meanings=options.get("legend", True),
         own=view.own_fields,
