@@ -153,6 +153,7 @@ def test_views_write_no_sign_of_english(project: Callable[..., Any], builder: st
         page = built.page(f"{view}.{'txt' if builder == 'text' else 'html'}")
         if builder == "html":
             page = page.partition('role="main"')[2].partition('class="sphinxsidebar"')[0]
+            assert (view, re.findall(r".*。 (?!<).*", page)) == (view, [])
             # What parts cells where a table is copied.
             page = re.sub(r'<script.*?</script>|<span class="ro-colon">.*?</span>|<[^>]*>', "", page)
         assert (view, re.findall(r".*[,;:] .*", page)) == (view, [])

@@ -329,6 +329,11 @@ class Labels(Struct, frozen=True, kw_only=True):
         return self.and_last.join(filter(None, (self.and_more.join(names), last)))
 
 
+def running(sentences: Iterable[str]) -> str:
+    """Return sentences, of which some may be empty, as one text, with no blank behind a full-width stop."""
+    return " ".join(filter(None, sentences)).replace("。 ", "。")
+
+
 def isolated(text: str, language: str) -> str:
     """Return a text that turns nothing around it, whichever its direction and that of the page."""
     others = {"L"} if language in _FROM_THE_RIGHT else {"R", "AL"}
