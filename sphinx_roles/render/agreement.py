@@ -9,7 +9,7 @@ from typing import Generic
 from sphinx_roles.analysis.agreement import AgreementReport, AgreementRow, Opinion
 from sphinx_roles.analysis.matrix import Cell, Column, MatrixReport
 from sphinx_roles.render.context import Context, Head, Inline, Row
-from sphinx_roles.render.labels import running
+from sphinx_roles.render.labels import running_text
 from sphinx_roles.render.matrix import Matrix
 from sphinx_roles.render.shapes import AgreementShape, MatrixShape
 
@@ -21,10 +21,11 @@ def summing_up(report: AgreementReport, context: Context[Inline]) -> str:
     """Return the figure, how much it is of, and what is not shown."""
     labels = context.labels
     figure = labels.agreement_figure.format(alpha=labels.figure(report.alpha))
+    figure = figure if report.alpha else labels.agreement_undefined
     counts = labels.agreement_counts.format(people=report.people, count=report.compared, agreed=report.agreed)
     unanswered = labels.agreement_unanswered.format(count=report.unanswered) if report.unanswered else ""
     left_out = labels.agreement_left_out.format(count=report.left_out) if report.left_out else ""
-    return running((figure if report.alpha else labels.agreement_undefined, counts, unanswered, left_out))
+    return running_text((figure, counts, unanswered, left_out))
 
 
 def measure(row: AgreementRow, report: AgreementReport, context: Context[Inline]) -> str:

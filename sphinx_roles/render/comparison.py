@@ -15,7 +15,7 @@ from sphinx_roles.analysis.matrix import Band, Cell, Column, MatrixReport, Row
 from sphinx_roles.model import Text
 from sphinx_roles.render.context import Context, Inline, Table
 from sphinx_roles.render.field_values import draw_field, field_label
-from sphinx_roles.render.labels import Labels, running
+from sphinx_roles.render.labels import Labels, running_text
 from sphinx_roles.render.matrix import Matrix
 from sphinx_roles.render.shapes import MatrixShape
 from sphinx_roles.render.widths import (
@@ -79,7 +79,7 @@ def summing_up(report: ComparisonReport, names: Sequence[str], labels: Labels) -
         sentences.append(labels.no_rows)
     if report.left_out:
         sentences.append(labels.rows_left_out.format(count=report.left_out))
-    return running(sentences)
+    return running_text(sentences)
 
 
 def pairs(report: ComparisonReport, names: Sequence[str], labels: Labels) -> list[str]:

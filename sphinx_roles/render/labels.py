@@ -329,7 +329,7 @@ class Labels(Struct, frozen=True, kw_only=True):
         return self.and_last.join(filter(None, (self.and_more.join(names), last)))
 
 
-def running(sentences: Iterable[str]) -> str:
+def running_text(sentences: Iterable[str]) -> str:
     """Return sentences, of which some may be empty, as one text, with no blank behind a full-width stop."""
     return " ".join(filter(None, sentences)).replace("。 ", "。")
 

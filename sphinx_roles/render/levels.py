@@ -13,7 +13,7 @@ from sphinx_roles.analysis.selection import Letter
 from sphinx_roles.analysis.skills import DEEPEN, SHARED, End
 from sphinx_roles.render.context import CRITERIA, Context, Head, Inline, Item, Row
 from sphinx_roles.render.field_values import badges_of
-from sphinx_roles.render.labels import Labels, running
+from sphinx_roles.render.labels import Labels, running_text
 from sphinx_roles.render.shapes import LadderShape, PathShape
 from sphinx_roles.render.skill_matrix import end_name, step_words
 
@@ -183,7 +183,7 @@ def sentences(report: PathReport, shape: PathShape, context: Context[Inline]) ->
         if more > 0:
             skills = labels.and_rest.format(names=labels.and_more.join(names[:_MOST_LEADING]), count=more)
         said.insert(1, labels.path_leading.format(skills=skills))
-    return running(said)
+    return running_text(said)
 
 
 def move_steps(move: SkillMove, kind: str, context: Context[Inline]) -> str:

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.overlap import OverlapReport, Region, RoleSet
 from sphinx_roles.render.context import Context, Inline, Table
-from sphinx_roles.render.labels import Labels, color_class, running
+from sphinx_roles.render.labels import Labels, color_class, running_text
 from sphinx_roles.render.picture import fitted, foreground, framed, numbered_circle, wrapped
 from sphinx_roles.render.shapes import OverlapShape
 from sphinx_roles.render.widths import head_lines, length_class
@@ -244,7 +244,7 @@ def about(report: OverlapReport, context: Context[Inline]) -> str:
     sentences = [labels.overlap_letters.format(letters=labels.joined(map(context.plain, report.letters)))]
     if report.others:
         sentences.append(labels.overlap_others.format(count=report.others))
-    return running(sentences if report.letters else sentences[1:])
+    return running_text(sentences if report.letters else sentences[1:])
 
 
 _STEPS = 20
@@ -266,7 +266,7 @@ def draw_overlap(report: OverlapReport, shape: OverlapShape, context: Context[In
     elif context.html and shape.layout != "list":
         shown = _table(report, words, region, context)
     key = context.labels.overlap_key if drawn and shown else ""
-    note = running((about(report, context), key))
+    note = running_text((about(report, context), key))
     made = [] if context.html else context.caption([context.words(words.title)])
     made += [*shown, *(context.line([context.words(note)], "ro-note") if note else [])]
     return context.view("ro-matrix ro-overlap", [*made, *_regions(report, words, region, context)])

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from sphinx_roles.analysis.role_map import MapReport, Place, Tie
 from sphinx_roles.render.context import Context, Inline
-from sphinx_roles.render.labels import mode_words, running, status_words
+from sphinx_roles.render.labels import mode_words, running_text, status_words
 from sphinx_roles.render.picture import fitted, foreground, framed, numbered_circle, wrapped
 from sphinx_roles.render.shapes import MapShape
 
@@ -53,7 +53,7 @@ def key(report: MapReport, drawing: Drawing, context: Context[Inline]) -> str:
     found += [labels.map_key_ties] if drawing.curves else []
     if len(drawing.curves) < len(report.ties):
         found.append(labels.map_key_more.format(ties=len(report.ties), drawn=len(drawing.curves)))
-    return running(found)
+    return running_text(found)
 
 
 def about(report: MapReport, context: Context[Inline]) -> str:
