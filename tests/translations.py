@@ -58,6 +58,7 @@ def messages() -> Iterator[tuple[str, str]]:
         yield from ((sentence, path) for _, sentence in group.values())
     path = "analysis/audit/rules.yaml"
     for rule in yaml.safe_load((PACKAGE / path).read_text("utf-8")).values():
+        yield rule["title"].rstrip("."), path
         yield from ((rule[key], path) for key in ("folded", "merged") if key in rule)
     for module in modules():
         path = module.relative_to(PACKAGE).as_posix()

@@ -130,7 +130,7 @@ class ComparisonQuery(selection.RowSelection, frozen=True, kw_only=True):
         if len(roles) < selection.LEAST or asked > MOST:
             # Nothing is drawn, so nothing of the roles is a fact.
             return ComparisonReport(roles=(), asked=asked, unknown_roles=unknown_roles)
-        wrong = selection.unknown_letters(self.letters, _schemes(catalog))
+        wrong = selection.unknown_letters(self.letters, selection.used_schemes(catalog))
         ids = tuple(role.id for role in roles)
         found, unknown = matrices(self._rows(ids, wrong, catalog), catalog)
         blocks = [_block(matrix, scheme_of(matrix, catalog)) for matrix in found if matrix.bands]
@@ -157,16 +157,12 @@ class ComparisonQuery(selection.RowSelection, frozen=True, kw_only=True):
     def _rows(self, ids: tuple[str, ...], wrong: tuple[str, ...], catalog: Catalog) -> MatrixQuery:
         names = [name for name in self.letters if name not in wrong]
         letters = (
-            p.letter for name in names for s in _schemes(catalog) if (p := selection.find_letter(name, s))
+            p.letter
+            for name in names
+            for s in selection.used_schemes(catalog)
+            if (p := selection.find_letter(name, s))
         )
         return MatrixQuery.of(self, roles=ids, letters=tuple(dict.fromkeys(letters)))
-
-
-def _schemes(catalog: Catalog) -> list[Scheme]:
-    used = dict.fromkeys(catalog.matrices[row.matrix].scheme for row in catalog.rows)
-    return [catalog.schemes[name] for name in used] or [
-        catalog.schemes[matrix.scheme] for matrix in catalog.matrices.values()
-    ]
 
 
 def _block(matrix: MatrixReport, scheme: Scheme) -> Block:

@@ -280,8 +280,6 @@ class _Layout:
 
     def _rows(self, matrix: str | None) -> list[Responsibility]:
         query = self.query
-        if query.matrix and matrix is None:
-            return []
         rows: Sequence[Responsibility] = self.catalog.rows
         if matrix is not None:
             rows = [row for row in rows if row.matrix == matrix]
@@ -300,6 +298,9 @@ class _Layout:
         if query.kinds:
             kinds = {fold(kind) for kind in query.kinds}
             rows = [row for row in rows if row.kind and fold(row.kind) in kinds]
+        if query.matrix and matrix is None:
+            # Only now: that the matrix is unknown must not hide other names that lead nowhere.
+            return []
         rows = [row for row in rows if self._takes_part(row)]
         # Letters have a meaning only inside one scheme.
         matrices = self.catalog.matrices

@@ -10,7 +10,14 @@ from msgspec import Struct
 from sphinx_roles.analysis.assignments import ListedRow
 from sphinx_roles.analysis.matrix import MatrixQuery, MatrixReport, matrices, scheme_of
 from sphinx_roles.analysis.report import Report
-from sphinx_roles.analysis.selection import LEAST, RowSelection, counted, find_roles, unknown_letters
+from sphinx_roles.analysis.selection import (
+    LEAST,
+    RowSelection,
+    counted,
+    find_roles,
+    unknown_letters,
+    used_schemes,
+)
 from sphinx_roles.model import Catalog, Text
 
 MOST = 12
@@ -82,8 +89,9 @@ class OverlapQuery(RowSelection, frozen=True, kw_only=True):
         ids = tuple(role.id for role in roles)
         query = MatrixQuery.of(self, roles=ids, details=False)
         found, unknown = matrices(query, catalog)
-        schemes = {scheme.id: scheme for scheme in (scheme_of(report, catalog) for report in found)}
-        wrong = unknown_letters(self.letters, schemes.values())
+        # As in a matrix: a letter that only other rows have is none that is misspelt.
+        judged = [scheme_of(found[0], catalog)] if self.matrix else used_schemes(catalog)
+        wrong = unknown_letters(self.letters, judged)
         asked = tuple(letter for letter in self.letters if letter not in wrong)
         groups: dict[tuple[int, ...], list[ListedRow]] = {}
         names: dict[Text, None] = {}

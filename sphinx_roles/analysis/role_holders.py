@@ -192,6 +192,8 @@ class _Holders:
         held = tuple(self._held(post) for post in posts if post.role.holders is not None)
         deputies = (self._deputies(role, person) for role in roles)
         own = {role.id for role in roles}
+        away_now = {role.id for role in self._stood_in_for(roles)}
+        covered = [r for r in self.catalog.roles.values() if r.covered_by in own or r.id in away_now]
         return HoldersEntry(
             key=person.id,
             name=person.name,
@@ -200,7 +202,7 @@ class _Holders:
             held=held or (None if posts else ()),
             past=tuple(map(self._held, past)),
             deputies=tuple(one for one in deputies if one.others or one.cover),
-            stands_in=tuple(self._at(one) for one in self.catalog.roles.values() if one.covered_by in own),
+            stands_in=tuple(map(self._at, covered)),
             contacts=self._contacts(roles),
             letters=self._letters(roles) if self.query.responsibilities else (),
             leaving=self._leaving(person) if self.query.leaving and posts else None,
@@ -294,7 +296,9 @@ class _Holders:
             for one in (holders_of(role) or () if person else ())
             if self.index.person(one) is not person
         ]
-        cover = self.catalog.roles.get(role.covered_by) if role.covered_by else None
+        # Who covers a role that is away may be away, too, and cannot be asked.
+        there = stand_in(self.catalog, role) if away(role) else None
+        cover = there or self.catalog.roles.get(role.covered_by or "")
         covering = [Post(cover, one) for one in holders_of(cover) or ()] if cover else []
         return Deputies(
             self._at(role),

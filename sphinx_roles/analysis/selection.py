@@ -215,6 +215,14 @@ def unknown_letters(asked: tuple[str, ...], schemes: Iterable[Scheme]) -> tuple[
     return tuple(name for name in asked if all(find_letter(name, scheme) is None for scheme in known))
 
 
+def used_schemes(catalog: Catalog) -> list[Scheme]:
+    """Return the schemes that rows have; without rows, those of the matrices."""
+    used = dict.fromkeys(catalog.matrices[row.matrix].scheme for row in catalog.rows)
+    return [catalog.schemes[name] for name in used] or [
+        catalog.schemes[matrix.scheme] for matrix in catalog.matrices.values()
+    ]
+
+
 # Compiled for the first period, as few views have one.
 _PERIOD = r"(?i:\s*([1-9]\d{0,3})\s*([dwmy])\s*)"
 _DAYS = {"d": 1, "w": 7, "m": 31, "y": 366}

@@ -211,7 +211,7 @@ class Who(_Question):
             self.report(Code.UNKNOWN_LETTER, message, letter=letter, known=letters, nearest=near)
 
     def nobody(self, query: WhoQuery, catalog: Catalog) -> Phrase:
-        """Say what nobody is, in the words of the scheme."""
+        """Say which letters nobody holds."""
         name, letters = query.asked(catalog)
         row = catalog.find_row(name)
         assert row is not None
@@ -219,8 +219,7 @@ class Who(_Question):
         if not letters:
             message = "no letter of {scheme} decides or does: say which one, as in '{letter}:{row}'"
             return Phrase.of(message, scheme=scheme.name, letter=scheme.letters[0], row=row.name)
-        asked = ", ".join(scheme[letter].name for letter in letters)
-        return Phrase.of("nobody is {letters} for {row!r}", letters=asked, row=row.name)
+        return Phrase.of("nobody holds {letters} for {row!r}", letters=", ".join(letters), row=row.name)
 
 
 class OwnerRole(_Question):

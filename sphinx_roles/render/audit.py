@@ -142,14 +142,14 @@ class _Audit(Generic[Inline]):
             for one in group.findings
         )
         head = context.element("b", self.head(group, about), "ro-in-all")
-        head += context.detail(first.rule, "ro-rule") if about else []
+        head += context.detail(first.rule, "ro-rule")
         return [], context.said(severity, head, context.listed(lines, "simple ro-those")), look
 
     def head(self, group: _Group, about: str) -> list[Inline]:
-        """What several findings have in common: their sentence, else their rule; and how many they are."""
+        """What several findings have in common: their sentence, else that of their rule; and their number."""
         first = group.findings[0]
         if not about:
-            return [self.context.words(f"{first.rule} · {group.of_total}")]
+            return [self.context.words(f"{self.context.say(first.head)} · {group.of_total}")]
         said = _ABOUT.sub("", self.context.say(first.text), count=1)
         drawn = self.drawn(said[:1].upper() + said[1:], first)
         return [*drawn, self.context.words(f" · {group.of_total}")]

@@ -147,6 +147,19 @@ def test_at_night_one_calls_who_is_there() -> None:
     assert [held.person for held in vacant.deputies[0].covering] == ["ana", "bo"]
 
 
+def test_who_stands_in_is_who_is_there_to_ask() -> None:
+    """As in ``{org:who}``: who covers a role may be away, too."""
+    chain = catalog("roles: {sre: {contact: Call us, holders: Ana}, po: {holders: [], covered_by: sre},"
+        " dev: {holders: Dana, status: absent, covered_by: po}, qa: {holders: Kim, covered_by: po}}")  # fmt: skip
+    report = HoldersQuery(by="role").report(chain)
+    assert {one.key: (one.deputies[0].cover.role, [two.role.role for two in one.contacts]) for one in report.entries
+            if one.deputies and one.deputies[0].cover} == {
+        "po": ("sre", ["sre"]), "dev": ("sre", ["sre"]), "qa": ("po", []),
+    }  # fmt: skip
+    people = {one.key: [role.role for role in one.stands_in] for one in HoldersQuery().report(chain).entries}
+    assert people == {"ana": ["po", "dev"], "dana": [], "kim": []}
+
+
 def test_no_address_leaves_unasked() -> None:
     queries: list[dict[str, Any]] = [
         {},

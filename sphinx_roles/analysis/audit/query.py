@@ -21,6 +21,8 @@ class Shown(Struct, frozen=True, gc=False, kw_only=True):
 
     rule: str
     severity: str
+    head: str
+    """What the rule finds, above several of its findings."""
     text: str
     values: tuple[Value, ...]
     where: Text | None = None
@@ -112,6 +114,7 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
         return Shown(
             rule=finding.rule,
             severity=str(finding.severity),
+            head=load_rules()[finding.rule].head,
             text=finding.text,
             # What no slot shows is no fact of the page.
             values=tuple(one for one in finding.values if f"{{{one.key}}}" in finding.text),

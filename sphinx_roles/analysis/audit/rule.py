@@ -320,6 +320,11 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     message: str
     good: str
 
+    @property
+    def head(self) -> str:
+        """What is above several findings whose sentences differ."""
+        return self.title.rstrip(".")
+
 
 @cache
 def load_rules() -> Mapping[str, Rule]:

@@ -108,7 +108,7 @@ class ViewDirective(ReportingDirective, module=""):
     broken = False
     """Some of the data could not be read."""
     mistaken = False
-    """Something is wrong in the body: that it holds nothing then follows from it."""
+    """Something is wrong in the body or in a sheet: that there is nothing to show then follows from it."""
     catalogs: Sequence[Catalog] = ()
     """What the query was run on: one catalog, or how it was and how it is."""
     misplaced = False
@@ -217,9 +217,7 @@ class ViewDirective(ReportingDirective, module=""):
         warn(problems)
         shown = registry.digest(request, report)
         self.domain.note_view(self.env.docname, request, shown, reported=bool(problems))
-        # A survey without an answer only follows from what is wrong with its files.
-        self.broken |= sheets is not None and bool(problems)
-        self.mistaken |= bool(data.body and problems)
+        self.mistaken |= bool(problems) and (sheets is not None or bool(data.body))
         sides = [side for side in (before, data) if side is not None]
         found = [registry.catalog(side)[0] for side in sides]
         named = words or [self.options.get("file") or "catalog"]
