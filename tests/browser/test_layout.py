@@ -580,3 +580,24 @@ def test_a_step_is_beside_its_name_which_is_broken_between_words(
     browser = surf(theme, "cards", 1400)
     browser.run("all('.ro-card .ro-steps-of>li')[0].firstChild.textContent = 'Principal Engineer'")
     assert max(browser.run(_BY_LEVEL)) <= 8
+
+
+_LABELLED = """
+const labels = all(".ro .ro-fields>dt");
+for (const label of labels) label.textContent = "Durchführungsverantwortlich";
+return labels.map((label) => {
+    const text = document.createRange();
+    text.selectNodeContents(label);
+    const beside = label.nextElementSibling.getBoundingClientRect();
+    return [text.getClientRects().length, beside.left - text.getBoundingClientRect().right];
+});
+"""
+
+
+def test_a_label_of_one_long_word_is_whole_and_beside_what_it_is_of(
+    surf: Callable[..., Any], theme: Look
+) -> None:
+    """As German has them: it was broken within the word, or lay over what is beside it."""
+    found = surf(theme, "profile", 1400).run(_LABELLED)
+    assert found
+    assert all(lines == 1 and gap > 4 for lines, gap in found), found
