@@ -264,6 +264,10 @@ class _Finder(Struct):
                     if source.named and os.path.realpath(source.path) in lower:
                         self._report_circle([source.shown, source.shown], extended)
                     yield source
+        elif wrong := [one for one in paths if one is not None and not is_path(one)]:
+            message = "the option {key!r} of a source in roles_catalog takes {takes}, not {value}"
+            takes = "a path, a glob or a list of those"
+            self.report(message, wrong[0], path, key="path", takes=takes, value=repr(wrong[0]))
         elif not unknown:
             # A key that is reported may be the path, misspelt.
             message = "a source in roles_catalog needs a path: {value} has none"
