@@ -113,6 +113,8 @@ class Source(Struct, frozen=True):
     """What it says goes before what files of lower layers say: those of the catalog that it extends."""
     without: tuple[str, ...] = ()
     """Roles and responsibilities of lower layers that are left out."""
+    of_answers: bool = False
+    """It is a sheet that somebody was to fill in: a table that is empty says that nobody has."""
 
     def location_of(self, word: str) -> Location:
         """Return where a word of its options is: in conf.py, where that is known, else at its top."""

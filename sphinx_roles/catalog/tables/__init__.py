@@ -126,6 +126,7 @@ class TableOptions(Struct, frozen=True, kw_only=True):
     roles: frozenset[str] = frozenset()
     fill_down: bool = False
     """A blank cell means what is above it, in columns of letters too."""
+    of_answers: bool = False
     readers: dict[str, LetterReader] = field(default_factory=dict)
     """The readers of letters that have been made, by scheme: a file may have hundreds of tables."""
 

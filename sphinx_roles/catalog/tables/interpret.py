@@ -11,7 +11,7 @@ from msgspec import structs
 from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.nodes import TOP, ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables import (
     KIND_OF_HEAD,
     Cell,
@@ -48,7 +48,7 @@ from sphinx_roles.catalog.tables.heads import (
 from sphinx_roles.catalog.tables.wide_rows import FIGURE, read_wide, repeats
 from sphinx_roles.inline import marks_in, plain, remark_of
 from sphinx_roles.model import fold
-from sphinx_roles.problems import FOR_OTHERS
+from sphinx_roles.problems import FOR_OTHERS, NO_ANSWER, Code
 
 _SINGLE = re.compile(r"\D")
 
@@ -454,18 +454,19 @@ def _letters_meant(cells: list[Cell], head: list[Cell], reading: TableReading) -
     return (cell for cell in cells if known or not cell.text.startswith("CI"))
 
 
-UNANSWERED = "all cells under the roles {roles!r} are empty, expected letters of {scheme} ({letters})"
-"""What is reported of a table that nobody has filled in."""
-
-
 def _report_unanswered(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: TableReading) -> bool:
     """Report a table whose roles are known and whose cells are empty; return whether it is one."""
     roles = [i for i, cell in enumerate(head) if fold(cell.text) in reading.options.roles]
     if not roles or not all(reading.is_blank(row[i]) for row in body for i in roles if i < len(row)):
         return False
+    if reading.options.of_answers:
+        # Nothing is wrong with the table: nobody has answered.
+        reading.context.report(Code.SHEET, NO_ANSWER, TOP)
+        return True
+    message = "all cells under the roles {roles!r} are empty, expected letters of {scheme} ({letters})"
     scheme = reading.reader.scheme
     values = {"scheme": scheme.name, "letters": scheme.letters}
-    reading.report(UNANSWERED, grid.at, roles=[head[i].text for i in roles], **values)
+    reading.report(message, grid.at, roles=[head[i].text for i in roles], **values)
     return True
 
 
