@@ -316,6 +316,8 @@ def _read_filled(source: Source, settings: Settings) -> tuple[list[FileDraft], l
         return [read_file(source, settings)], []
     # Imported here, as few projects have one.
     from sphinx_roles.catalog.formats.workbook import read_workbook
+    from sphinx_roles.catalog.tables import TableOptions
+    from sphinx_roles.catalog.tables.interpret import share_legends
 
     problems: list[Problem] = []
     start, drafts = Location(source.shown), []
@@ -323,6 +325,7 @@ def _read_filled(source: Source, settings: Settings) -> tuple[list[FileDraft], l
         problems += [Problem.of(Code.TABLE, "{what} is left out", start, what=what) for what in page.left_out]
         if page.grid is not None:
             drafts.append(replace(draft_of(source, page.context), grids=[page.grid]))
+    share_legends({draft.context.file: draft.grids for draft in drafts}, TableOptions())
     return drafts, problems
 
 

@@ -47,7 +47,7 @@ class Grid(Struct):
     says elsewhere about the marks (``^1``, ``*``) in the cells. ``parent`` is the heading one level above
     the nearest one. ``lines`` are the first and the last
     line that the table takes, where its format has lines for it. ``legend`` are texts around it that
-    explain letters.
+    explain letters, in the file ``legend_in`` where that is another one.
     """
 
     rows: list[list[Cell]]
@@ -58,6 +58,7 @@ class Grid(Struct):
     parent: ScalarNode | None = None
     lines: tuple[int, int] = (0, 0)
     legend: list[ScalarNode] = []
+    legend_in: str = ""
 
 
 def cell_at(raw: str, at: int, references: Mapping[str, Any] | None = None) -> Cell:

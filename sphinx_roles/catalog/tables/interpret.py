@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from msgspec import structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader
+from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader, side_by_side
 from sphinx_roles.catalog.nodes import TOP, ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables import (
     KIND_OF_HEAD,
@@ -153,23 +153,48 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
             _report_passed_over(grid, heads_read, _reading(grid, context, options))
     several = len(wanted) > 1
     neighbours = _neighbours(wanted, _reading(grids[0], context, options)) if several else Neighbours()
-    tables: list[Table | None] = []
+    tables: list[Table] = []
     read: list[tuple[Grid, LetterReader]] = []
     small: list[long_rows.PartyTable] = []
     for grid in tried:
         reading = structs.replace(_reading(grid, context, options), neighbours=neighbours)
-        read.append((grid, reading.reader))
-        grid = take_footnote_rows(grid)
-        parties = long_rows.party_rows(_rows(grid, reading), grid, reading)
-        if parties is None:
-            tables.append(_read(grid, reading))
-        else:
+        rest = take_footnote_rows(grid)
+        parties = long_rows.party_rows(_rows(rest, reading), rest, reading)
+        if parties is not None:
             small.append(parties)
+        elif (table := _read(rest, reading)) is not None:
+            tables.append(table)
+        else:
+            continue
+        read.append((grid, reading.reader))
     if small:
         tables.append(long_rows.read_parties(small))
     if wanted and options.scheme is None:
         legends.report_contradictions(read, context)
-    return [table for table in tables if table is not None]
+    return tables
+
+
+def share_legends(sheets: Mapping[str, list[Grid]], options: TableOptions) -> None:
+    """Give the matrices of a workbook that have no legend the one of a sheet without a matrix.
+
+    A sheet that is nothing else is no table.
+    """
+    every = [(file, grid) for file, grids in sheets.items() for grid in grids]
+    others = [one for one in every if not is_matrix(one[1], options)]
+    matrices = [grid for _, grid in every if not any(grid is other for _, other in others)]
+    cells = {cell.text for grid in matrices for row in grid.rows for cell in row[1:]}
+    used = {letter for text in cells if text.isupper() for letter in side_by_side(text)}
+    found = [(file, grid, legends.legend_of(grid)) for file, grid in others]
+    file, legend_sheet, legend = max(
+        found, key=lambda one: len({entry.text[0] for entry in one[2]} & used), default=("", None, [])
+    )
+    if legend_sheet is None or not {entry.text[0] for entry in legend} & used:
+        return
+    for grid in matrices:
+        if not legends.legend_of(grid):
+            grid.legend, grid.legend_in = legend, file
+    if legends.pairs_of(legend_sheet):
+        sheets[file].clear()
 
 
 def _side_by_side(grid: Grid, options: TableOptions) -> list[Grid]:
@@ -367,6 +392,7 @@ def is_matrix(grid: Grid, options: TableOptions) -> bool:
 def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     """Return the rows that say something; spacers, legends and columns of nothing are left out."""
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
+    rows = rows[: len(rows) - len(legends.last_pairs(rows))]
     kept = rows[:1] if grid.headed and rows else []
     kept += legends.without_legends(rows[len(kept) :], reading)
     width = max(map(len, kept), default=0)
