@@ -519,7 +519,9 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
     elif schemes := legends.schemes_of_heads(head, body, reading.options):
         values["schemes"] = schemes
         message += "; the heads are letters of {schemes}, of which `scheme` names one"
-    elif who := [cell.text for cell in head if kind_of(cell.text, reading) == "role"]:
+    elif who := [
+        one.text for one in head if kind_of(one.text, reading) == "role" or _is_of_two(one, reading)
+    ]:
         values |= {"who": who[0], "option": reading.options.columns_by}
         message += (
             "; `{option}` says which letter those under {who!r} have"
@@ -527,6 +529,11 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
             else _MAPPED
         )
     reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
+
+
+def _is_of_two(head: Cell, reading: TableReading) -> bool:
+    """Return whether a head is several letters side by side, such as "RA"."""
+    return reading.holds_letters(head) and sum(len(held) for held, _ in reading.letters(head).parts) > 1
 
 
 def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:

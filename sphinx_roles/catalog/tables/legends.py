@@ -56,6 +56,7 @@ _JOINING = frozenset(("and", "und", "et", "y", "e", "en", "i", "и", "與", "和
 _ASIDE = re.compile(r"\([^()]*\)|(?:^|(?<=\s))[^\w\s]\s*[=:]\s*[^,;|\n]+")
 """What is in brackets, and what a sign such as a dash means."""
 _LONE = re.compile(rf"(?<!\w)[^\W\d_](?!\w)(?:\W{{0,6}}[=:–—(-]|[*_`]{{0,3}}{_STANDS_FOR})|\([^\W\d_]\)")
+_PARTS = re.compile(r"\s*[,/&+]\s*")
 _AND = re.compile(rf"\s+(?:{'|'.join(sorted(_JOINING))})\s+(?=[^\W\d_](?:\s*[=:–—(]|\s-\s|{_STANDS_FOR}))")
 _INSIDE = re.compile(
     r"(?<![\w*_])(?:(?P<sign>\*\*|__|\*|_)(?P<a>[^\W\d_])(?P=sign)(?:\\ )?"
@@ -368,6 +369,8 @@ def guess_scheme(title: str, grid: Grid, options: TableOptions) -> str | None:
         legend = set()
     legend |= {(letter, _phrase(word)) for letter, word, _ in _said(grid)}
     head = [cell.text for cell in rows[0][:_MOST_LETTERS]] if rows else []
+    asked = {word for text in head for word in (text, *_PARTS.split(text))}
+    alone = {word for word in asked if len(word) == 1 and word.isupper()}
     # Of schemes with the same letters (RACI, ARCI) the default comes first.
     for name in dict.fromkeys((options.default, *options.schemes)):
         scheme = options.schemes.get(name)
@@ -377,7 +380,8 @@ def guess_scheme(title: str, grid: Grid, options: TableOptions) -> str | None:
         meant = {letter for letter, word in legend if reader.letter_of(word) == letter}
         if meant == set(scheme.letters) == {letter for letter, _ in legend}:
             return name
-        if {letter for text in head if (letter := reader.letter_of(text))} == set(scheme.letters):
+        said = {letter for text in asked if (letter := reader.letter_of(text))}
+        if said == set(scheme.letters) and all(map(reader.letter_of, alone)):
             return name
     if only := _only([*legend], options):
         return only
