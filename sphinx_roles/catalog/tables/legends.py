@@ -116,6 +116,27 @@ def legend_of(grid: Grid) -> list[ScalarNode]:
     return pairs_of(grid) or [*said]
 
 
+def take_beside(grid: Grid) -> Grid:
+    """Move what explains letters right of a table, behind a blank column, from its rows to its legend."""
+    held = {i for row in grid.rows for i, cell in enumerate(row) if cell.text}
+    for blank in range(2, max(held, default=0)):
+        if blank in held:
+            continue
+        beside = Grid([part for row in grid.rows if filled(part := row[blank + 1 :])], grid.at)
+        if legend := pairs_of(beside) or _listed(beside):
+            rows = [part for row in grid.rows if filled(part := row[:blank])]
+            return replace(grid, rows=rows, legend=legend) if rows else grid
+    return grid
+
+
+def _listed(grid: Grid) -> list[ScalarNode]:
+    """Return the entries of cells that hold nothing else, below a title or without one."""
+    cells = [cell for row in grid.rows for cell in filled(row) if not _is_title(cell.text)]
+    said = [(cell, explained(cell.raw)) for cell in cells] if len(cells) <= _MOST_LETTERS else []
+    entries = [ScalarNode(" = ".join(pair), cell.at, False) for cell, pairs in said for pair in pairs]
+    return _distinct([*entries]) if all(pairs for _, pairs in said) else []
+
+
 def pairs_of(grid: Grid) -> list[ScalarNode]:
     """Return the entries of a table of letters and, right of each, what it means; it may have a head."""
     rows = [cells for row in grid.rows if (cells := filled(row))]
@@ -369,8 +390,8 @@ def guess_scheme(title: str, grid: Grid, options: TableOptions) -> str | None:
         legend = set()
     legend |= {(letter, _phrase(word)) for letter, word, _ in _said(grid)}
     head = [cell.text for cell in rows[0][:_MOST_LETTERS]] if rows else []
-    asked = {word for text in head for word in (text, *_PARTS.split(text))}
-    alone = {word for word in asked if len(word) == 1 and word.isupper()}
+    asked = {part for text in head for part in (text, *_PARTS.split(text))}
+    bare = {part for part in asked if len(part) == 1 and part.isupper()}
     # Of schemes with the same letters (RACI, ARCI) the default comes first.
     for name in dict.fromkeys((options.default, *options.schemes)):
         scheme = options.schemes.get(name)
@@ -380,8 +401,8 @@ def guess_scheme(title: str, grid: Grid, options: TableOptions) -> str | None:
         meant = {letter for letter, word in legend if reader.letter_of(word) == letter}
         if meant == set(scheme.letters) == {letter for letter, _ in legend}:
             return name
-        said = {letter for text in asked if (letter := reader.letter_of(text))}
-        if said == set(scheme.letters) and all(map(reader.letter_of, alone)):
+        across = {letter for text in asked if (letter := reader.letter_of(text))}
+        if across == set(scheme.letters) and all(map(reader.letter_of, bare)):
             return name
     if only := _only([*legend], options):
         return only
