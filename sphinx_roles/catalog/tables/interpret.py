@@ -385,7 +385,8 @@ def is_matrix(grid: Grid, options: TableOptions) -> bool:
     ):
         return True
     width, folded = max(map(len, rows)), [fold(cell.text) for cell in rows[0]]
-    body = [row for row in rows[1:] if not repeats(row, folded, 0)]
+    # Names below the roles say nothing of the letters.
+    body = [row for row in rows[1:] if not repeats(row, folded, 0) and fold(row[0].text) not in PEOPLE]
     return any(reading.share_of_letters(below(body, i)) >= 0.5 for i in range(1, width))
 
 
