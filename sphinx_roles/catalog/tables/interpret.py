@@ -117,9 +117,12 @@ def _take_people(body: list[list[Cell]], reading: TableReading) -> tuple[list[li
     return body, []
 
 
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.\s?)+(?:[^\W\d_]\b)?")
+
+
 def _is_name(cell: Cell, reading: TableReading) -> bool:
     """Return whether a text is a name, and not letters with something wrong: no word of it is a letter."""
-    words = re.findall(r"\w+", cell.text)
+    words = re.findall(r"\w+", _INITIALS.sub("", cell.text))
     return any(len(word) > 1 for word in words) and not any(reading.reader.read(word).parts for word in words)
 
 
