@@ -30,7 +30,7 @@ from sphinx_roles.catalog.schema import (
 )
 from sphinx_roles.catalog.sources import Settings, Source, role_of
 from sphinx_roles.model import Catalog, Prose, Text, fold, id_of, id_of_name
-from sphinx_roles.problems import NO_ANSWER, Code, Location, Problem
+from sphinx_roles.problems import Code, Location, Problem
 
 
 def read_file(source: Source, settings: Settings) -> FileDraft:
@@ -290,7 +290,8 @@ def read_sheet(
     whose rows it has; among those with the same rows, in the one with which least is wrong.
     """
     tried = [
-        _read_sheet(replace(source, scheme=one), settings, catalog) for one in schemes or (source.scheme,)
+        _read_sheet(replace(source, scheme=one, of_answers=True), settings, catalog)
+        for one in schemes or (source.scheme,)
     ]
     if len(tried) < 2:
         return tried[0]
@@ -304,16 +305,10 @@ def read_sheet(
 
 
 def _read_sheet(source: Source, settings: Settings, roles: Catalog) -> tuple[Catalog, tuple[Problem, ...]]:
-    # Imported here, as most catalogs hold no table.
-    from sphinx_roles.catalog.tables.interpret import UNANSWERED
-
     drafts, problems = _read_filled(source, settings)
     filled, found = merge(drafts, settings, problems, known=roles)
-    # A table without letters is no mistake of its own here: nobody has answered.
-    sheet = Problem.of(Code.SHEET, NO_ANSWER, Location(source.shown))
     # A head that is no role of the catalog is left out and reported by whoever compares the sheets.
-    kept = (one for one in found if one.code is not Code.UNKNOWN_ROLE)
-    return filled, tuple(dict.fromkeys(sheet if one.message == UNANSWERED else one for one in kept))
+    return filled, tuple(one for one in found if one.code is not Code.UNKNOWN_ROLE)
 
 
 def _read_filled(source: Source, settings: Settings) -> tuple[list[FileDraft], list[Problem]]:
@@ -321,6 +316,8 @@ def _read_filled(source: Source, settings: Settings) -> tuple[list[FileDraft], l
         return [read_file(source, settings)], []
     # Imported here, as few projects have one.
     from sphinx_roles.catalog.formats.workbook import read_workbook
+    from sphinx_roles.catalog.tables import TableOptions
+    from sphinx_roles.catalog.tables.interpret import share_legends
 
     problems: list[Problem] = []
     start, drafts = Location(source.shown), []
@@ -328,6 +325,7 @@ def _read_filled(source: Source, settings: Settings) -> tuple[list[FileDraft], l
         problems += [Problem.of(Code.TABLE, "{what} is left out", start, what=what) for what in page.left_out]
         if page.grid is not None:
             drafts.append(replace(draft_of(source, page.context), grids=[page.grid]))
+    share_legends({draft.context.file: draft.grids for draft in drafts}, TableOptions())
     return drafts, problems
 
 

@@ -113,6 +113,8 @@ class Source(Struct, frozen=True):
     """What it says goes before what files of lower layers say: those of the catalog that it extends."""
     without: tuple[str, ...] = ()
     """Roles and responsibilities of lower layers that are left out."""
+    of_answers: bool = False
+    """It is a sheet that somebody was to fill in: a table that is empty says that nobody has."""
 
     def location_of(self, word: str) -> Location:
         """Return where a word of its options is: in conf.py, where that is known, else at its top."""
@@ -264,6 +266,10 @@ class _Finder(Struct):
                     if source.named and os.path.realpath(source.path) in lower:
                         self._report_circle([source.shown, source.shown], extended)
                     yield source
+        elif wrong := [one for one in paths if one is not None and not is_path(one)]:
+            message = "the option {key!r} of a source in roles_catalog takes {takes}, not {value}"
+            takes = "a path, a glob or a list of those"
+            self.report(message, wrong[0], path, key="path", takes=takes, value=repr(wrong[0]))
         elif not unknown:
             # A key that is reported may be the path, misspelt.
             message = "a source in roles_catalog needs a path: {value} has none"

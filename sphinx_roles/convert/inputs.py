@@ -23,7 +23,7 @@ from sphinx_roles.catalog.schema import TOP_KEYS, FileDraft, draft_of, has_our_k
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importer_of, importers
 from sphinx_roles.catalog.tables import KIND_OF_HEAD, Cell, Grid, TableOptions, filled, records_of
 from sphinx_roles.catalog.tables.heads import DEEPEST
-from sphinx_roles.catalog.tables.interpret import filled_down, is_matrix
+from sphinx_roles.catalog.tables.interpret import filled_down, is_matrix, share_legends
 from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend
 from sphinx_roles.inline import plain
 from sphinx_roles.model import Assignment, Catalog, Text, fold
@@ -166,7 +166,10 @@ class _Reading(Struct):
             limits, hidden = self.settings.limits, self.inputs.hidden
             self.workbooks += 1
             pages = read_workbook(source.path, source.shown, self.problems, limits, hidden=hidden)
-            return [draft for page in pages if (draft := self._of_page(page, source)) is not None]
+            drafts = [draft for page in pages if (draft := self._of_page(page, source)) is not None]
+            sheets = {draft.context.file: draft.grids for draft in drafts}
+            share_legends(sheets, TableOptions(transpose=source.transpose))
+            return drafts
         draft = read_file(source, self.settings)
         self.tables += len(draft.grids)
         if source.form == "markdown":

@@ -207,6 +207,51 @@ def workbook(
 MATRIX: list[list[object]] = [["Task", "Dev", "Lead"], ["Build", "R", "A"]]
 
 
+def test_a_title_of_a_scheme_that_goes_over_all_columns_is_no_row_of_letters(tmp_path: Path) -> None:
+    lines = [["RACI"], *MATRIX, ["Sign", "A"]]
+    merged = ("A1:C1", "B4:C4")
+    found = read_book(workbook(tmp_path / "raci.xlsx", lines, lambda page: [*map(page.merge_cells, merged)]))
+    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}, "Sign": {"Dev": "A", "Lead": "A"}}
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize(("legend", "reported"), TABLES["a legend on a sheet of its own"])
+def test_a_legend_on_a_sheet_of_its_own(legend: list[str], reported: str, tmp_path: Path) -> None:
+    def add(page: Any) -> None:
+        page.title = "Work"
+        for title, rows in (("Words", legend), ("More", ["Task|Dev", "Ship|A"]), ("Sizes", ["S|Small"])):
+            sheet = page.parent.create_sheet(title)
+            for row in rows:
+                sheet.append(row.split("|"))
+
+    found = read_book(workbook(tmp_path / "b.xlsx", MATRIX, add))
+    assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}, "Ship": {"Dev": "A"}}
+    told = [one for one in map(str, found.problems) if "[Sizes]" not in one]
+    assert [one.split("; ")[0] for one in told] == [
+        f"b.xlsx [Words]:{place}, and the letters are read as {read} of RACI"
+        for place, read in [reported.split(" -> ")]
+        if read
+    ]
+
+
+def test_a_legend_on_a_sheet_of_its_own_names_the_scheme(tmp_path: Path) -> None:
+    def add(page: Any) -> None:
+        sheet = page.parent.create_sheet("Words", 0)
+        for row in (
+            ["What the letters mean"],
+            ["D", "Driver"],
+            ["A", "Approver: says yes"],
+            ["I", "Informed"],
+        ):
+            sheet.append(row)
+
+    found = read_book(workbook(tmp_path / "b.xlsx", [["Task", "Dev", "Lead"], ["Build", "D", "A"]], add))
+    assert letters(found.catalog) == {"Build": {"Dev": "D", "Lead": "A"}}
+    assert found.problems == ()
+    assert found.left_out == []
+    assert found.catalog.matrices[found.catalog.rows[0].matrix].scheme == "DACI"
+
+
 def read_book(path: Path, **limits: int) -> Taken:
     with in_time(0):
         return read_inputs([(path, path.name)], Inputs(), Settings(limits=Limits(**limits)))

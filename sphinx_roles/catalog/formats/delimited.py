@@ -11,6 +11,7 @@ from functools import partial
 
 from sphinx_roles.catalog.nodes import Lines, ReadContext, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at
+from sphinx_roles.catalog.tables.legends import take_beside
 from sphinx_roles.csv_cells import unguarded
 from sphinx_roles.problems import Code
 
@@ -35,7 +36,7 @@ def read_csv(text: str, context: ReadContext, delimiter: str | None = None) -> l
     rows = [row for row in _Scanner(text, used, context).rows(start) if row]
     if delimiter is None and len(rows) > 1:
         rows = _report_mixed(rows, used, [sign for sign in _DELIMITERS if sign in text], context)
-    return [Grid(rows, rows[0][0].at)] if any(cell.text for row in rows for cell in row) else []
+    return [take_beside(Grid(rows, rows[0][0].at))] if any(cell.text for row in rows for cell in row) else []
 
 
 read_tsv = partial(read_csv, delimiter="\t")

@@ -19,6 +19,7 @@ from msgspec import Struct, field
 from sphinx_roles.catalog.nodes import TOP, ReadContext, pack
 from sphinx_roles.catalog.sources import Limits
 from sphinx_roles.catalog.tables import Cell, Grid
+from sphinx_roles.catalog.tables.legends import take_beside
 from sphinx_roles.problems import Code, Phrase, Problem
 
 _LETTERS = 4
@@ -186,7 +187,7 @@ def _page(page: Any, context: ReadContext, hidden: bool) -> Page:
     gone += _counted(unseen, page.title, *_HIDDEN_CELLS)
     gone += _counted(comments, page.title, *_COMMENTS)
     gone += _counted(struck, page.title, *_STRUCK)
-    return Page(page.title, context, Grid(rows, rows[0][0].at) if rows else None, gone)
+    return Page(page.title, context, take_beside(Grid(rows, rows[0][0].at)) if rows else None, gone)
 
 
 def _leave_out_hidden(page: Any, lines: _Lines) -> Iterator[Phrase]:
@@ -345,9 +346,13 @@ class _Lines(Struct):
 def _fill_merged(page: Any, lines: _Lines) -> None:
     """Let letters and names that are merged over several rows hold in all of them."""
     for area in page.merged_cells.ranges:
-        first = lines.rows.get(area.min_row, [])[area.min_col - 1 : area.min_col]
+        above = lines.rows.get(area.min_row, [])
+        first = above[area.min_col - 1 : area.min_col]
         text = first[0].text if first else ""
-        if not text or (len(text) > _LETTERS and area.min_col != area.max_col):
+        # A text over several columns in front of all others is a title or a section: "RACI".
+        over = area.min_col != area.max_col
+        title = over and not any(cell.text for cell in above[: area.min_col - 1])
+        if not text or title or (len(text) > _LETTERS and over):
             continue
         for number in range(area.min_row, area.max_row + 1):
             row = lines.row(number, area.max_col)

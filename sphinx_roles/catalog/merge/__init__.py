@@ -208,6 +208,7 @@ def _tables(file: FileDraft, matrices: Matrices, roles: Roles) -> list[Table]:
         columns=file.source.columns,
         columns_by=matrices.merging.settings.columns_by,
         fill_down=file.source.fill_down,
+        of_answers=file.source.of_answers,
         fields=file.context.fields,
         roles=frozenset(map(fold, roles.words())),
     )

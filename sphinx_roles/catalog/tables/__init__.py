@@ -47,7 +47,7 @@ class Grid(Struct):
     says elsewhere about the marks (``^1``, ``*``) in the cells. ``parent`` is the heading one level above
     the nearest one. ``lines`` are the first and the last
     line that the table takes, where its format has lines for it. ``legend`` are texts around it that
-    explain letters.
+    explain letters, in the file ``legend_in`` where that is another one.
     """
 
     rows: list[list[Cell]]
@@ -58,6 +58,7 @@ class Grid(Struct):
     parent: ScalarNode | None = None
     lines: tuple[int, int] = (0, 0)
     legend: list[ScalarNode] = []
+    legend_in: str = ""
 
 
 def cell_at(raw: str, at: int, references: Mapping[str, Any] | None = None) -> Cell:
@@ -126,6 +127,7 @@ class TableOptions(Struct, frozen=True, kw_only=True):
     roles: frozenset[str] = frozenset()
     fill_down: bool = False
     """A blank cell means what is above it, in columns of letters too."""
+    of_answers: bool = False
     readers: dict[str, LetterReader] = field(default_factory=dict)
     """The readers of letters that have been made, by scheme: a file may have hundreds of tables."""
 
@@ -336,7 +338,7 @@ def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading
     cells = [below(body, i) for i in range(len(head))]
     kinds = kinds_of(head, cells, reading)
     for i, cell in enumerate(head):
-        unnamed = kinds[i] is None and not fold(cell.text)
+        unnamed = kinds[i] is None and (not fold(cell.text) or (i == 0 and _counts(cells, kinds, reading)))
         numbered = cells[i] and all(_NUMBER.fullmatch(one.text) for one in cells[i])
         if (unnamed or kinds[i] == "id") and numbered:
             kinds[i] = "number"
@@ -363,6 +365,13 @@ def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading
         if plan.roles[-1:] == [i]:
             _drop_double(cell, seen, plan, reading)
     return plan
+
+
+def _counts(below: list[list[Cell]], kinds: list[str | None], reading: TableReading) -> bool:
+    """Return whether the cells of the first column differ, and what they count is named in the next one."""
+    counted = len({cell.text for cell in below[0]}) == len(below[0]) > 1
+    beside = below[1] if kinds[1:2] == [None] else []
+    return counted and bool(beside) and reading.share_of_letters(beside) < 0.5
 
 
 def _drop_double(cell: Cell, seen: set[str], plan: Columns, reading: TableReading) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from msgspec import structs
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader
-from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack
+from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader, side_by_side
+from sphinx_roles.catalog.nodes import TOP, ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables import (
     KIND_OF_HEAD,
     Cell,
@@ -48,7 +48,7 @@ from sphinx_roles.catalog.tables.heads import (
 from sphinx_roles.catalog.tables.wide_rows import FIGURE, read_wide, repeats
 from sphinx_roles.inline import marks_in, plain, remark_of
 from sphinx_roles.model import fold
-from sphinx_roles.problems import FOR_OTHERS
+from sphinx_roles.problems import FOR_OTHERS, NO_ANSWER, Code
 
 _SINGLE = re.compile(r"\D")
 
@@ -117,9 +117,12 @@ def _take_people(body: list[list[Cell]], reading: TableReading) -> tuple[list[li
     return body, []
 
 
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.\s?)+(?:[^\W\d_]\b)?")
+
+
 def _is_name(cell: Cell, reading: TableReading) -> bool:
     """Return whether a text is a name, and not letters with something wrong: no word of it is a letter."""
-    words = re.findall(r"\w+", cell.text)
+    words = re.findall(r"\w+", _INITIALS.sub("", cell.text))
     return any(len(word) > 1 for word in words) and not any(reading.reader.read(word).parts for word in words)
 
 
@@ -153,23 +156,48 @@ def read_grids(grids: list[Grid], context: ReadContext, options: TableOptions | 
             _report_passed_over(grid, heads_read, _reading(grid, context, options))
     several = len(wanted) > 1
     neighbours = _neighbours(wanted, _reading(grids[0], context, options)) if several else Neighbours()
-    tables: list[Table | None] = []
+    tables: list[Table] = []
     read: list[tuple[Grid, LetterReader]] = []
     small: list[long_rows.PartyTable] = []
     for grid in tried:
         reading = structs.replace(_reading(grid, context, options), neighbours=neighbours)
-        read.append((grid, reading.reader))
-        grid = take_footnote_rows(grid)
-        parties = long_rows.party_rows(_rows(grid, reading), grid, reading)
-        if parties is None:
-            tables.append(_read(grid, reading))
-        else:
+        rest = take_footnote_rows(grid)
+        parties = long_rows.party_rows(_rows(rest, reading), rest, reading)
+        if parties is not None:
             small.append(parties)
+        elif (table := _read(rest, reading)) is not None:
+            tables.append(table)
+        else:
+            continue
+        read.append((grid, reading.reader))
     if small:
         tables.append(long_rows.read_parties(small))
     if wanted and options.scheme is None:
         legends.report_contradictions(read, context)
-    return [table for table in tables if table is not None]
+    return tables
+
+
+def share_legends(sheets: Mapping[str, list[Grid]], options: TableOptions) -> None:
+    """Give the matrices of a workbook that have no legend the one of a sheet without a matrix.
+
+    A sheet that is nothing else is no table.
+    """
+    every = [(file, grid) for file, grids in sheets.items() for grid in grids]
+    others = [one for one in every if not is_matrix(one[1], options)]
+    matrices = [grid for _, grid in every if not any(grid is other for _, other in others)]
+    cells = {cell.text for grid in matrices for row in grid.rows for cell in row[1:]}
+    used = {letter for text in cells if text.isupper() for letter in side_by_side(text)}
+    found = [(file, grid, legends.legend_of(grid)) for file, grid in others]
+    file, legend_sheet, legend = max(
+        found, key=lambda one: len({entry.text[0] for entry in one[2]} & used), default=("", None, [])
+    )
+    if legend_sheet is None or not {entry.text[0] for entry in legend} & used:
+        return
+    for grid in matrices:
+        if not legends.legend_of(grid):
+            grid.legend, grid.legend_in = legend, file
+    if legends.pairs_of(legend_sheet):
+        sheets[file].clear()
 
 
 def _side_by_side(grid: Grid, options: TableOptions) -> list[Grid]:
@@ -360,13 +388,15 @@ def is_matrix(grid: Grid, options: TableOptions) -> bool:
     ):
         return True
     width, folded = max(map(len, rows)), [fold(cell.text) for cell in rows[0]]
-    body = [row for row in rows[1:] if not repeats(row, folded, 0)]
+    # Names below the roles say nothing of the letters.
+    body = [row for row in rows[1:] if not repeats(row, folded, 0) and fold(row[0].text) not in PEOPLE]
     return any(reading.share_of_letters(below(body, i)) >= 0.5 for i in range(1, width))
 
 
 def _rows(grid: Grid, reading: TableReading) -> list[list[Cell]]:
     """Return the rows that say something; spacers, legends and columns of nothing are left out."""
     rows = [row for row in grid.rows if any(cell.text for cell in row)]
+    rows = rows[: len(rows) - len(legends.last_pairs(rows))]
     kept = rows[:1] if grid.headed and rows else []
     kept += legends.without_legends(rows[len(kept) :], reading)
     width = max(map(len, kept), default=0)
@@ -454,18 +484,19 @@ def _letters_meant(cells: list[Cell], head: list[Cell], reading: TableReading) -
     return (cell for cell in cells if known or not cell.text.startswith("CI"))
 
 
-UNANSWERED = "all cells under the roles {roles!r} are empty, expected letters of {scheme} ({letters})"
-"""What is reported of a table that nobody has filled in."""
-
-
 def _report_unanswered(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: TableReading) -> bool:
     """Report a table whose roles are known and whose cells are empty; return whether it is one."""
     roles = [i for i, cell in enumerate(head) if fold(cell.text) in reading.options.roles]
     if not roles or not all(reading.is_blank(row[i]) for row in body for i in roles if i < len(row)):
         return False
+    if reading.options.of_answers:
+        # Nothing is wrong with the table: nobody has answered.
+        reading.context.report(Code.SHEET, NO_ANSWER, TOP)
+        return True
+    message = "all cells under the roles {roles!r} are empty, expected letters of {scheme} ({letters})"
     scheme = reading.reader.scheme
     values = {"scheme": scheme.name, "letters": scheme.letters}
-    reading.report(UNANSWERED, grid.at, roles=[head[i].text for i in roles], **values)
+    reading.report(message, grid.at, roles=[head[i].text for i in roles], **values)
     return True
 
 
@@ -492,7 +523,9 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
     elif schemes := legends.schemes_of_heads(head, body, reading.options):
         values["schemes"] = schemes
         message += "; the heads are letters of {schemes}, of which `scheme` names one"
-    elif who := [cell.text for cell in head if kind_of(cell.text, reading) == "role"]:
+    elif who := [
+        one.text for one in head if kind_of(one.text, reading) == "role" or _is_of_two(one, reading)
+    ]:
         values |= {"who": who[0], "option": reading.options.columns_by}
         message += (
             "; `{option}` says which letter those under {who!r} have"
@@ -500,6 +533,11 @@ def _report_no_letters(head: list[Cell], body: list[list[Cell]], grid: Grid, rea
             else _MAPPED
         )
     reading.report(message, grid.at, cells=quoted(head), fitting=fitting, **values)
+
+
+def _is_of_two(head: Cell, reading: TableReading) -> bool:
+    """Return whether a head is several letters side by side, such as "RA"."""
+    return reading.holds_letters(head) and sum(len(held) for held, _ in reading.letters(head).parts) > 1
 
 
 def _scheme_of(body: list[list[Cell]], reading: TableReading) -> str:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
+
+from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
@@ -27,8 +30,10 @@ _LETTERS = frozenset(letter for scheme in BUILT_IN.values() for letter in scheme
 _LONGEST_TITLE = 40
 _LETTER = r"[^\W\d_]{1,4}"
 _WORDS = r"[^\W\d_][^,;=:|/()\n]*"
+_STANDS_FOR = r"\s+(?:(?:is|stands|steht)\s+)?(?:for|means|für|bedeutet|pour|signifie|para|significa)\s+"
 _ENTRY = re.compile(
     rf"(?<!\w)(?:(?P<a>{_LETTER})\s*(?:[=:–—]|\s-\s)\s*(?P<x>{_WORDS})"
+    rf"|(?P<d>[^\W\d_]){_STANDS_FOR}(?P<w>{_WORDS})"
     rf"|(?P<b>{_LETTER})\s*\((?P<y>{_WORDS})\)|(?P<z>{_WORDS})\((?P<c>{_LETTER})\))"
 )
 _LONGEST = 500
@@ -42,16 +47,26 @@ _DRI = re.compile(r"DRI(?:\s*[(（].*)?", re.DOTALL)
 def entries(text: str) -> Iterator[tuple[str, str]]:
     """Yield (letter, what it means) for each entry of a legend: "R = Responsible", "R (Responsible)"."""
     for match in _ENTRY.finditer(text):
-        letter = match["a"] or match["b"] or match["c"]
-        yield letter, (match["x"] or match["y"] or match["z"]).strip()
+        letter = match["a"] or match["b"] or match["c"] or match["d"]
+        yield letter, (match["x"] or match["y"] or match["z"] or match["w"]).strip()
 
 
 _BETWEEN_ENTRIES = re.compile(r"[.;]\s+|\s*\n\s*|\s\|\s")
 _JOINING = frozenset(("and", "und", "et", "y", "e", "en", "i", "и", "與", "和"))
 _ASIDE = re.compile(r"\([^()]*\)|(?:^|(?<=\s))[^\w\s]\s*[=:]\s*[^,;|\n]+")
 """What is in brackets, and what a sign such as a dash means."""
-_LONE = re.compile(r"(?<!\w)[^\W\d_](?!\w)\W{0,6}[=:–—(-]|\([^\W\d_]\)")
+_LONE = re.compile(rf"(?<!\w)[^\W\d_](?!\w)(?:\W{{0,6}}[=:–—(-]|[*_`]{{0,3}}{_STANDS_FOR})|\([^\W\d_]\)")
+_PARTS = re.compile(r"\s*[,/&+]\s*")
+_AND = re.compile(rf"\s+(?:{'|'.join(sorted(_JOINING))})\s+(?=[^\W\d_](?:\s*[=:–—(]|\s-\s|{_STANDS_FOR}))")
+_INSIDE = re.compile(
+    r"(?<![\w*_])(?:(?P<sign>\*\*|__|\*|_)(?P<a>[^\W\d_])(?P=sign)(?:\\ )?"
+    r"|<(?P<tag>b|strong|u)>(?P<b>[^\W\d_])</(?P=tag)>|[(\[](?P<c>[^\W\d_])[)\]])(?=[^\W\d_])"
+)
+"""A letter that is marked in its word: "**R**eviewer", "(R)eviewer"."""
 _LONGEST_LEAD = 60
+_LONGEST_LETTERS = 4
+_MOST_HEADS = 3
+"""A title and a head may be above a legend; the third row is one of it."""
 
 
 def explained(text: str) -> list[tuple[str, str]]:
@@ -59,8 +74,9 @@ def explained(text: str) -> list[tuple[str, str]]:
 
     One entry alone has no lead but the word for a legend: "Legend: A = Assistant".
     """
+    text = _INSIDE.sub(_apart, text) if len(text) <= _LONGEST else ""
     # Most texts of a page have no letter by itself.
-    line = inline_text(text).text if len(text) <= _LONGEST and _LONE.search(text) else ""
+    line = _AND.sub(", ", inline_text(text).text) if _LONE.search(text) else ""
     first = _ENTRY.search(line)
     found = [pair for piece in _BETWEEN_ENTRIES.split(line) for pair in entries(piece)]
     if first is None or not found or not all(letter.isupper() and len(letter) == 1 for letter, _ in found):
@@ -73,13 +89,18 @@ def explained(text: str) -> list[tuple[str, str]]:
     return found if words <= _JOINING and len(lead) <= _LONGEST_LEAD and sure else []
 
 
+def _apart(found: re.Match[str]) -> str:
+    letter = found["a"] or found["b"] or found["c"]
+    return f"{letter} = {letter}"
+
+
 def place_legends(grids: list[Grid], texts: Iterable[ScalarNode], headings: list[int]) -> None:
     """Give each table what explains letters in its section, else in the sections without any matrix.
 
     ``headings`` are the places where sections begin. A table of letters explains them as well.
     """
     legends = [text for text in texts if explained(text.text)]
-    pairs = [_pairs_of(grid) for grid in grids]
+    pairs = [pairs_of(grid) for grid in grids]
     legends += [one for found in pairs for one in found]
     matrices = [grid for grid, found in zip(grids, pairs, strict=True) if not found]
     sections = {bisect(headings, grid.at) for grid in matrices}
@@ -89,15 +110,65 @@ def place_legends(grids: list[Grid], texts: Iterable[ScalarNode], headings: list
         grid.legend = own or alone
 
 
-def _pairs_of(grid: Grid) -> list[ScalarNode]:
-    """Return the entries of a table of letters and, right of each, what it means."""
-    body = [cells for row in grid.rows[1:] if (cells := filled(row))]
-    if not 2 <= len(body) <= _MOST_LETTERS or not all(len(cells) > 1 for cells in body):
-        return []
-    letters = {cells[0].text for cells in body}
-    single = all(len(one) == 1 and one.isupper() for one in letters) and len(letters) == len(body)
-    texts = [ScalarNode(f"{cells[0].text} = {cells[1].text}", cells[0].at, False) for cells in body]
-    return texts if single and all(explained(one.text) for one in texts) else []
+def legend_of(grid: Grid) -> list[ScalarNode]:
+    """Return the entries of a table that explains letters, or of the legend in it."""
+    said = (ScalarNode(f"{letter} = {word}", at, False) for letter, word, at in _said(grid))
+    return pairs_of(grid) or [*said]
+
+
+def take_beside(grid: Grid) -> Grid:
+    """Move what explains letters right of a table, behind a blank column, from its rows to its legend."""
+    held = {i for row in grid.rows for i, cell in enumerate(row) if cell.text}
+    for blank in range(2, max(held, default=0)):
+        if blank in held:
+            continue
+        beside = Grid([part for row in grid.rows if filled(part := row[blank + 1 :])], grid.at)
+        if legend := pairs_of(beside) or _listed(beside):
+            rows = [part for row in grid.rows if filled(part := row[:blank])]
+            return replace(grid, rows=rows, legend=legend) if rows else grid
+    return grid
+
+
+def _listed(grid: Grid) -> list[ScalarNode]:
+    """Return the entries of cells that hold nothing else, below a title or without one."""
+    cells = [cell for row in grid.rows for cell in filled(row) if not _is_title(cell.text)]
+    said = [(cell, explained(cell.raw)) for cell in cells] if len(cells) <= _MOST_LETTERS else []
+    entries = [ScalarNode(" = ".join(pair), cell.at, False) for cell, pairs in said for pair in pairs]
+    return _distinct([*entries]) if all(pairs for _, pairs in said) else []
+
+
+def pairs_of(grid: Grid) -> list[ScalarNode]:
+    """Return the entries of a table of letters and, right of each, what it means; it may have a head."""
+    rows = [cells for row in grid.rows if (cells := filled(row))]
+    start = next((i for i, cells in enumerate(rows[:_MOST_HEADS]) if _pair(cells)), 0)
+    return _distinct([*map(_pair, rows[start:])]) if len(rows) <= _MOST_LETTERS else []
+
+
+def last_pairs(rows: list[list[Cell]]) -> list[ScalarNode]:
+    """Return the entries in the last rows of a table: meanings that begin with the letter left of them."""
+    said = [cells for row in rows if (cells := filled(row))]
+    pairs = (_pair(cells) if len(cells) == 2 else None for cells in reversed(said))
+    found = takewhile(lambda one: one is not None and one.text[4:5].upper() == one.text[0], pairs)
+    entries = _distinct([*found][::-1])
+    # Above them are a head and a row.
+    return entries if len(entries) + 2 <= len(said) else []
+
+
+def _distinct(pairs: list[ScalarNode | None]) -> list[ScalarNode]:
+    """Return entries, where all are some, of several letters."""
+    found = [one for one in pairs if one is not None]
+    return found if len(found) == len({one.text[0] for one in found}) == len(pairs) > 1 else []
+
+
+def _pair(cells: list[Cell]) -> ScalarNode | None:
+    """Return a row of a letter and, right of it, what that means as an entry; None for any other row."""
+    texts = [cell.text for cell in cells]
+    # With "A" or "RA" somewhere right of it, "B" is a row of a matrix.
+    if len(texts) < 2 or any(len(one) <= _LONGEST_LETTERS and one.isupper() for one in texts[1:]):
+        return None
+    first = f"{texts[0]} = {_phrase(texts[1])}" if len(texts[0]) == 1 else texts[0]
+    found = explained(first)
+    return ScalarNode(" = ".join(found[0]), cells[0].at, False) if len(found) == 1 else None
 
 
 def _said(grid: Grid) -> list[tuple[str, str, int]]:
@@ -106,7 +177,8 @@ def _said(grid: Grid) -> list[tuple[str, str, int]]:
     for row in grid.rows:
         cells = filled(row)
         if len(cells) == 1 or is_titled_legend(cells):
-            texts += [(cell.text, cell.at) for cell in cells]
+            texts += [(cell.raw or cell.text, cell.at) for cell in cells]
+    texts += [(one.text, one.at) for one in last_pairs(grid.rows)]
     found: dict[str, tuple[str, int]] = {}
     for text, at in texts:
         for letter, word in explained(text):
@@ -129,12 +201,13 @@ def report_contradictions(tables: Iterable[tuple[Grid, LetterReader]], context: 
         message += "; `schemes` says what letters of your own mean"
         said = [f"{letter} = {_phrase(word)}" for letter, word, _ in wrong]
         read = [f"{letter} = {names[letter]}" for letter, _, _ in wrong]
-        context.report(Code.GUESS, message, at, said=said, read=read, scheme=reader.scheme.id)
+        there = replace(context, file=grid.legend_in or context.file)
+        there.report(Code.GUESS, message, at, said=said, read=read, scheme=reader.scheme.id)
 
 
 def _phrase(word: str) -> str:
     """Return a meaning without what is said of it behind a sign."""
-    return re.split(r"\s+[-–—]+\s+|[.,;(–—]", word, maxsplit=1)[0].strip()
+    return re.split(r"\s+[-–—]+\s+|[.,:;(–—]", word, maxsplit=1)[0].strip()
 
 
 def _contradicts(letter: str, word: str, reader: LetterReader) -> bool:
@@ -218,8 +291,8 @@ def _is_legend_row(row: list[Cell], sure: bool, below: bool, reading: TableReadi
         described = sure and not reading.is_blank(cells[1]) and len(text.split()) > 2
         return _is_meaning(text, letter, reader) or (described and _meant(text, reader) is None)
     pairs = _all_entries(cells) if len(cells) == 1 else []
-    alone = [letter for letter, _ in explained(cells[0].text)] if len(pairs) > 1 else []
-    if alone and {*alone} <= {*reader.scheme.letters}:
+    alone = {letter for letter, _ in explained(cells[0].raw or cells[0].text)} if len(cells) == 1 else set()
+    if len(alone) > 1 and alone <= {*reader.scheme.letters}:
         return True
     return _explain(cells, reader) or any(
         # A bold line is rather the name of what is below it.
@@ -317,6 +390,8 @@ def guess_scheme(title: str, grid: Grid, options: TableOptions) -> str | None:
         legend = set()
     legend |= {(letter, _phrase(word)) for letter, word, _ in _said(grid)}
     head = [cell.text for cell in rows[0][:_MOST_LETTERS]] if rows else []
+    asked = {part for text in head for part in (text, *_PARTS.split(text))}
+    bare = {part for part in asked if len(part) == 1 and part.isupper()}
     # Of schemes with the same letters (RACI, ARCI) the default comes first.
     for name in dict.fromkeys((options.default, *options.schemes)):
         scheme = options.schemes.get(name)
@@ -326,7 +401,8 @@ def guess_scheme(title: str, grid: Grid, options: TableOptions) -> str | None:
         meant = {letter for letter, word in legend if reader.letter_of(word) == letter}
         if meant == set(scheme.letters) == {letter for letter, _ in legend}:
             return name
-        if {letter for text in head if (letter := reader.letter_of(text))} == set(scheme.letters):
+        across = {letter for text in asked if (letter := reader.letter_of(text))}
+        if across == set(scheme.letters) and all(map(reader.letter_of, bare)):
             return name
     if only := _only([*legend], options):
         return only

@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from sphinx_roles.catalog.letters import WORDS
+from sphinx_roles.catalog.letters import WORDS, Letters
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.tables import (
     BULLET,
@@ -54,6 +54,8 @@ _OF_PEOPLE = re.compile(
     r"\Aroles?[\s_]+|[\s_]+(?:part(?:y|ies)|persons?|people|teams?|roles?|individuals?|units?)\Z", re.I
 )
 
+_WORD = re.compile(r"\w+")
+_JOINED = re.compile(r"[^\w(]|_")
 _BESIDE = re.compile(r".*\w.*\((\w{1,2})\)\s*", re.S)
 
 
@@ -260,13 +262,13 @@ def _plan_letters(
     named = [i for i in free if kinds[i] == "name"] or [i for i in free if kinds[i] in (None, "id")]
     others = [i for i in free if i not in named[:1] and kinds[i] is None and head[i].text]
     # Where all letters of the scheme are there, any number of columns may be beside them.
-    part = len(letters) < len(scheme.letters) and not single
+    part = len({one for _, some in letters for one in some.split("/")}) < len(scheme.letters) and not single
     unsure = (part and len(others) >= len(letters)) or (others and not _are_words(head, columns))
     if not named or (unsure and not sure):
         return None
     # A letter that `columns` says is none that may be read otherwise.
     text = head[letters[0][0]].text
-    bare = len(text) == 1 and text == letters[0][1] and text not in reading.options.columns
+    bare = text.isupper() and {*map(len, _WORD.findall(text))} == {1} and text not in reading.options.columns
     if guessed is None and single and bare:
         # "C" may as well be the name of a role, and what is below it unreadable.
         guessed = letters[0]
@@ -285,11 +287,16 @@ def _role_beside(head: list[Cell], kinds: list[str | None], letters: set[int]) -
 def letter_of_head(head: str, reading: TableReading) -> str | None:
     """Return the letter that a head means, or that ``columns`` says: ``Responsible party`` is R.
 
-    ``Responsável (R)`` is in a language that is not known, and says so itself.
+    ``Responsável (R)`` is in a language that is not known, and says so itself. ``A, R`` and "Accountable and
+    Responsible" are two letters, as "R/A"; "CI" may be the name of a role.
     """
     text = role_head(head, reading)
     spelt = [text, _OF_PEOPLE.sub("", text), *(found.groups() if (found := _BESIDE.fullmatch(text)) else ())]
-    return next((letter for word in spelt if (letter := reading.reader.letter_of(word))), None)
+    one = next((letter for word in spelt if (letter := reading.reader.letter_of(word))), None)
+    match reading.reader.read(text):
+        case Letters(parts=((letters, ""),), unknown=()) if not one and _JOINED.search(text):
+            return "/".join(letters)
+    return one
 
 
 def lacks_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) -> bool:
@@ -316,7 +323,7 @@ def _owners(
     """Return the column of owners, and the letter that they are taken to have."""
     letter = reading.reader.letter_of("owner") or ("A" if "A" in reading.reader.scheme.letters else "")
     found = [i for i, cell in enumerate(head) if kinds[i] is None and fold(cell.text) in _OWNERS]
-    if not letter or len(found) != 1 or letter in [other for _, other in letters]:
+    if not letter or len(found) != 1 or any(letter in other.split("/") for _, other in letters):
         return None
     return None if found[0] in [i for i, _ in letters] else (found[0], letter)
 
@@ -500,6 +507,8 @@ class _Long(Struct):
     entries: dict[int, dict[int, _Entry]] = field(default_factory=dict)
     """Row by row, the roles in it."""
     read_rows: list[tuple[Row, list[Cell]]] = field(default_factory=list)
+    shared: bool = False
+    """That several have the letters of one head is reported."""
 
     def read_row(self, cells: list[Cell]) -> None:
         """Read one line of the table."""
@@ -518,7 +527,14 @@ class _Long(Struct):
             if not cell.text and self.plan.role is not None:
                 row.partial = True
                 self.reading.report("a row of {letters} names no role", place or cell.at, letters=text)
-            for role, when, at in self.names.split(cell, self.grid.footnotes):
+            roles = [*self.names.split(cell, self.grid.footnotes)]
+            if len(roles) > 1 and "/" in text and self.plan.role is None and not self.shared:
+                self.shared = True
+                message = "{roles} are below two letters, and each is read as {letters}"
+                message += "; a column for each letter says who has which"
+                about = {"roles": [name for name, _, _ in roles]}
+                self.reading.guess(message, cell.at, about, letters=text)
+            for role, when, at in roles:
                 letters = f"{text} ({when})" if when else text
                 self._assign(row, entries, ScalarNode(role, at, False), letters, place or at)
         for i, key in self.plan.fields:
