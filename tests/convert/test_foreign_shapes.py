@@ -208,7 +208,7 @@ MATRIX: list[list[object]] = [["Task", "Dev", "Lead"], ["Build", "R", "A"]]
 
 
 def test_a_title_of_a_scheme_that_goes_over_all_columns_is_no_row_of_letters(tmp_path: Path) -> None:
-    lines = [["RACI"], *MATRIX, ["Sign", "A"]]
+    lines: list[list[object]] = [["RACI"], *MATRIX, ["Sign", "A"]]
     merged = ("A1:C1", "B4:C4")
     found = read_book(workbook(tmp_path / "raci.xlsx", lines, lambda page: [*map(page.merge_cells, merged)]))
     assert letters(found.catalog) == {"Build": {"Dev": "R", "Lead": "A"}, "Sign": {"Dev": "A", "Lead": "A"}}
