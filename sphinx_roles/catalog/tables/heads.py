@@ -296,6 +296,15 @@ def report_letter_heads(heads: list[Cell], what: str, reading: TableReading) -> 
         reading.guess(message, letters[0].at, **values)
 
 
+def report_sole_head(heads: list[Cell], reading: TableReading) -> None:
+    """Report that the one role of a table is called by a word for roles: its own name may be elsewhere."""
+    words = [head for head in heads if kind_of(head.text, reading) == "role"]
+    if len(heads) == len(words) == 1 and fold(words[0].text) not in reading.options.roles:
+        message = "the letters below {head!r} are read as those of a role of that name"
+        message += "; write the name of the role as the head, where it has another one"
+        reading.guess(message, words[0].at, {"head": words[0].text})
+
+
 def turned(rows: list[list[Cell]], reading: TableReading) -> list[list[Cell]]:
     """Turn a table round, without columns to skip. Rows that group the roles are reported and left out."""
     head, *body = rows

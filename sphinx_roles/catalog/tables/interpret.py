@@ -40,6 +40,7 @@ from sphinx_roles.catalog.tables.heads import (
     join_letters,
     report_direction,
     report_letter_heads,
+    report_sole_head,
     roles_are_rows,
     split_head,
     title_of,
@@ -471,6 +472,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
         report_letter_heads([row[0] for row in body if row], "responsibilities", reading)
     else:
         report_letter_heads([head[i] for i in columns.roles], "roles", reading)
+        report_sole_head([head[i] for i in columns.roles], reading)
     reading.context.problems += tried.problems
     table = read_wide(head, body, columns, grid, reading)
     table.holders = _holders(people, columns, reading)
