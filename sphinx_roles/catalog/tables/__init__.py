@@ -252,19 +252,46 @@ KINDS = ("name", "section", "number", "role", "letters", "when", "skip", *FIELDS
 """Everything that a column can be said to be."""
 
 _ROLE_WORDS = frozenset(WORDS["roles"])
-MARKS = {"☒", "●", "y", "true", "1"} | {
+MARKS = {"☒", "●", "■", "█", "y", "true", "1"} | {
     word.casefold() for part in BUILT_IN["MARK"].participations for word in (part.letter, *part.words)
 }
 NO_MARKS = frozenset(("n", "false", "nein", "non"))
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\(?#?\d+(?:[.\-]\d+)*[.):]?")
 _OF_TWO = re.compile(r"\s*[/\\|&]\s*|\s+and\s+")
+_TIMES = frozenset(WORDS["times"])
+_WORDS_OR_NUMBERS = re.compile(r"[^\W\d_]+|\d+")
 
 
 def sounds_like_a_role(text: str) -> bool:
     """Return whether the last word of a name is one that roles have: "Lead developer"."""
     words = _WORD.findall(text.casefold())
     return bool(words) and len(words) <= 5 and words[-1] in _ROLE_WORDS
+
+
+def _is_time(head: str) -> bool:
+    """Return whether a head is a date, a number or a part of the year: "2026-03-01", "W 12", "Mar"."""
+    words = _WORDS_OR_NUMBERS.findall(head.casefold())
+    return bool(words) and all(word.isdecimal() or word in _TIMES for word in words)
+
+
+def _is_figure(text: str) -> bool:
+    """Return whether a cell is a date or an amount, with its unit: "1 Mar 2026", "30 %", "5 days".
+
+    A number below a hundred alone may as well be a mark, or a letter of a scheme of numbers.
+    """
+    words = _WORDS_OR_NUMBERS.findall(text.casefold())
+    others = [word for word in words if not word.isdecimal() and word not in _TIMES]
+    number = bool(words) and words[0] not in others and any(map(str.isdecimal, words))
+    return number and len(others) <= 1 and (len(text) > 2 or not text.isdecimal())
+
+
+def _are_figures(head: Cell, below: list[Cell], reading: TableReading) -> bool:
+    """Return whether a column says when or how much, and so nothing of who takes part."""
+    if _is_time(head.text):
+        return not any(map(reading.holds_letters, below))
+    figures = (_is_figure(one.text) for one in below if not reading.is_blank(one))
+    return bool(head.text) and next(figures, False) and all(figures)
 
 
 class Columns(Struct):
@@ -277,7 +304,9 @@ class Columns(Struct):
     silent: set[int] = field(default_factory=set)
     """Numbers and what is to be skipped."""
     unread: set[int] = field(default_factory=set)
-    """Columns that are reported, as nobody knows what their cells mean."""
+    """Columns that are reported, and may say who takes part."""
+    unknown: list[int] = []
+    """Columns that no head explains, and that hold no letters."""
 
 
 def kind_of(head: str, reading: TableReading) -> str | None:
@@ -293,8 +322,14 @@ def kind_of(head: str, reading: TableReading) -> str | None:
 
 
 def kinds_of(head: list[Cell], cells: list[list[Cell]], reading: TableReading) -> list[str | None]:
-    """Return the kind of each column; numbers of steps are no names where what each is about is beside it."""
+    """Return the kind of each column; numbers of steps are no names where what each is about is beside it.
+
+    ``figures`` are dates and amounts, below heads that are not known.
+    """
     kinds = [kind_of(cell.text, reading) for cell in head]
+    for i, kind in enumerate(kinds):
+        if i and kind is None and _are_figures(head[i], cells[i], reading):
+            kinds[i] = "figures"
     if kinds.count("name") == 1 and "summary" in kinds:
         named = cells[kinds.index("name")]
         if named and all(_NUMBER.fullmatch(cell.text) for cell in named):
@@ -364,6 +399,7 @@ def plan_columns(head: list[Cell], body: list[list[Cell]], reading: TableReading
             _plan_unknown(i, cell, cells[i], kind, plan, reading)
         if plan.roles[-1:] == [i]:
             _drop_double(cell, seen, plan, reading)
+    report_unknown(plan.unknown, head, body, reading)
     return plan
 
 
@@ -446,25 +482,48 @@ def _plan_unknown(
     elif kind == "letters" and reading.share_of_letters(below) > 0:
         report_nameless(cell, reading)
         plan.unread.add(i)
-    elif kind != "section" and _could_be_role(below, reading) and not _is_checked(cell, below, reading):
+    elif kind == "figures" and not below:
+        # The weeks of a plan, whose bars are the colours of its cells.
+        plan.silent.add(i)
+    elif (
+        kind not in ("section", "figures")
+        and _could_be_role(below, reading)
+        and not _is_checked(cell, below, reading)
+    ):
         plan.roles.append(i)
     else:
-        if kind != "name":
-            plan.unread.add(i)
-        if kind is None:
-            message = "column {head!r} holds no letters ({cells}) and is no column that is known"
-            message += "; say with `{option}` what it is"
-            # A mistyped head is near; "Done" is not the French "domaine", nor "Ops" the Polish "opis".
-            near = closest(cell.text, KIND_OF_HEAD, 0.8) if len(cell.text) > 3 else ""
-            values = {"option": reading.options.columns_by, "nearest": near}
-            about = {"head": cell.text}
-            # Where most are dashes, what is not one says what the column is.
-            telling = [one for one in below if not reading.is_blank(one)] or below
-            reading.report(message, cell.at, about, cells=quoted(telling), **values)
+        if kind in (None, "figures"):
+            plan.unknown.append(i)
         elif kind != "name":
             report_unused(cell, below, reading)
+        if kind not in ("name", "figures"):
+            plan.unread.add(i)
         if key := own_key(cell):
             plan.fields.append((i, key))
+
+
+def report_unknown(
+    columns: list[int], head: list[Cell], body: list[list[Cell]], reading: TableReading
+) -> None:
+    """Report columns of which nothing is known; once those that say the same, as the weeks of a plan do."""
+    alike: dict[frozenset[str], list[int]] = {}
+    for i in columns:
+        alike.setdefault(frozenset(cell.text for cell in below(body, i)), []).append(i)
+    for first, *more in alike.values():
+        cells, name = below(body, first), head[first].text
+        # Where most are dashes, what is not one says what the column is.
+        telling = [one for one in cells if not reading.is_blank(one)] or cells
+        values: dict[str, Given] = {"option": reading.options.columns_by, "cells": quoted(telling)}
+        message = "column {head!r} holds no letters ({cells}) and is no column that is known"
+        message += "; say with `{option}` what it is"
+        if more:
+            message = "{count} columns, {head!r} to {last!r}, hold no letters ({cells}) and are not known"
+            message += "; say with `{option}` what they are"
+            values |= {"count": 1 + len(more), "last": head[more[-1]].text}
+        # A mistyped head is near; "Done" is not the French "domaine", nor "Ops" the Polish "opis".
+        elif len(name) > 3:
+            values["nearest"] = closest(name, KIND_OF_HEAD, 0.8)
+        reading.report(message, head[first].at, {"head": name}, **values)
 
 
 def own_key(head: Cell) -> str:

@@ -31,6 +31,7 @@ from sphinx_roles.catalog.tables import (
     quoted,
     report_blank_head,
     report_nameless,
+    report_unknown,
     report_unused,
     role_head,
     sounds_like_a_role,
@@ -386,11 +387,12 @@ def _keep_others(head: list[Cell], body: list[list[Cell]], plan: LongPlan, readi
         text, message = head[i].text, "head {head!r} is no letter of {scheme}, expected {letters}"
         values = {"scheme": scheme.name, "letters": names, "nearest": closest(text, names)}
         reading.report(message, head[i].at, {"head": text}, **values)
+    report_unknown([i for i, kind in plan.unused if kind == "figures"], head, body, reading)
     for i, kind in plan.unused:
         # A second column of names ("Deliverable" beside "Task") is kept without a word.
         if not head[i].text:
             report_blank_head(i, below(body, i), reading)
-        elif kind != "name":
+        elif kind not in ("name", "figures"):
             report_unused(head[i], below(body, i), reading)
     for i in (*plan.others, *(i for i, _ in plan.unused)):
         if key := own_key(head[i]):
@@ -544,7 +546,7 @@ class _Long(Struct):
         marked = [cells[i] for i in used if i is not None and i < len(cells)]
         wide_rows.add_footnotes(row, name, marked, self.grid, self.reading)
         self.read_rows.append((row, cells))
-        unread = [*self.plan.others, *(i for i, kind in self.plan.unused if kind != "name")]
+        unread = [*self.plan.others, *(i for i, kind in self.plan.unused if kind not in ("name", "figures"))]
         row.partial |= any((more := cell_in(cells, i)) is not None and more.text for i in unread)
 
     def _row_for(self, name: Cell | None, cells: list[Cell]) -> Row | None:
