@@ -55,7 +55,7 @@ def run(folder: Path, entry_points: str, *words: str) -> subprocess.CompletedPro
     (folder / "roles.yaml").write_text("roles: {sre: {name: Hero}}\n")
     path = os.pathsep.join([str(folder / "site"), str(Path(sphinx_roles.__file__).parents[1])])
     environment = {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "sphinx_roles.cli", *words]
+    command = [sys.executable, "-m", "sphinx_roles", *words]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 
 

@@ -24,6 +24,7 @@ LAYERS = (
     {"convert", "export"},
     {"ext"},
     {"__init__", "cli", "notebook"},
+    {"__main__"},
 )
 LAYER = {part: number for number, parts in enumerate(LAYERS) for part in parts}
 

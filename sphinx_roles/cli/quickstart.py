@@ -460,7 +460,7 @@ def _next_steps(folder: Path, data: str, *, built: bool, warnings: int) -> None:
     again = f"{_program('sphinx-build', 'sphinx')} {_command(shown(folder), shown(_output(folder)))}"
     echo(f"\nNext: edit {shown(folder / data)}, then build {'again' if built else 'it'}:\n\n    {again}")
     if (form := format_of(data)) is not None and not FORMATS[form].tree:
-        convert = _program("sphinx-roles", "sphinx_roles.cli")
+        convert = _program("sphinx-roles", "sphinx_roles")
         ours = _command(shown(folder / data), shown(folder / DATA))
         echo(
             "\nA table has no place for what a role is for and who holds it. To write that, make it YAML,"

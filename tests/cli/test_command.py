@@ -74,7 +74,7 @@ def test_help_imports_little(arguments: list[str]) -> None:
 
 
 def test_it_runs_as_a_module(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "sphinx_roles.cli", "quickstart", "x", "--into", "y"]
+    command = [sys.executable, "-m", "sphinx_roles", "quickstart", "x", "--into", "y"]
     run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
     assert run.returncode == 2
     assert run.stderr.startswith("sphinx-roles: name either")

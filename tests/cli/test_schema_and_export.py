@@ -74,7 +74,7 @@ def test_the_same_bytes_whatever_the_terminal_is(project: Path) -> None:
     (project / "roles.yaml").write_text("roles: {sre: {name: Ingénieur}}\n", "utf-8")
     outputs: list[Any] = []
     for encoding in ("utf-8", "ascii", "cp1252"):
-        command = [sys.executable, "-m", "sphinx_roles.cli", "export", "roles.yaml"]
+        command = [sys.executable, "-m", "sphinx_roles", "export", "roles.yaml"]
         environ = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONHASHSEED": str(len(outputs))}
         outputs.append(subprocess.run(command, env=environ, capture_output=True, check=True).stdout)
     assert len(set(outputs)) == 1

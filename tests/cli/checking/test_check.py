@@ -129,7 +129,7 @@ def test_a_reader_that_has_had_enough_is_no_trouble(here: Any) -> None:
     rows = "".join(f"  t{n}: {{name: Task {n}, assign: {{sre: X{n}}}}}\n" for n in range(3000))
     here.write(roles_yaml=f"responsibilities:\n{rows}")
     where = {**os.environ, "PYTHONPATH": str(Path(main.__globals__["__file__"]).parents[2])}
-    command = [sys.executable, "-m", "sphinx_roles.cli", "check"]
+    command = [sys.executable, "-m", "sphinx_roles", "check"]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=where)
     assert run.stdout is not None
     assert run.stderr is not None

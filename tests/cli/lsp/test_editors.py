@@ -75,7 +75,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     (tmp_path / "index.md").write_text(page, "utf-8")
     command = tmp_path / "bin" / "sphinx-roles"
     command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sphinx_roles.cli "$@"\n', "utf-8")
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sphinx_roles "$@"\n', "utf-8")
     command.chmod(0o755)
     paths = {"PATH": f"{command.parent}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
     folders = {f"XDG_{name}_HOME": str(tmp_path / "home") for name in ("CONFIG", "DATA", "STATE", "CACHE")}

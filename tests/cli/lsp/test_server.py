@@ -80,7 +80,7 @@ def session(folder: Path, talk: Callable[[Editor], Awaitable[None]]) -> Editor:
         path = os.pathsep.join(
             [str(Path(sphinx_roles.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
         )
-        words = [sys.executable, "-m", "sphinx_roles.cli", "lsp", "--stdio"]
+        words = [sys.executable, "-m", "sphinx_roles", "lsp", "--stdio"]
         await editor.start_io(*words, env={**os.environ, "PYTHONPATH": path}, cwd=str(folder))
         watches = types.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
         able = types.ClientCapabilities(types.WorkspaceClientCapabilities(did_change_watched_files=watches))
@@ -201,7 +201,7 @@ def test_without_pygls_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "pygls").mkdir()
     (tmp_path / "pygls/__init__.py").write_text("raise ImportError('broken', name='pygls')\n")
     path = os.pathsep.join([str(tmp_path), str(Path(sphinx_roles.__file__).parents[1])])
-    words = [sys.executable, "-m", "sphinx_roles.cli", "lsp"]
+    words = [sys.executable, "-m", "sphinx_roles", "lsp"]
     run = subprocess.run(
         words, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=False
     )

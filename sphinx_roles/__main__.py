@@ -1,4 +1,4 @@
-"""``python -m sphinx_roles.cli``: the command, where it is not on the path."""
+"""``python -m sphinx_roles``: the command, where it is not on the path."""
 
 from __future__ import annotations
 
