@@ -219,6 +219,16 @@ def test_the_legend_is_of_the_rows_that_are_shown() -> None:
     assert [letter.letter for letter in block.matrix.legend] == ["C", "I"]
 
 
+def test_cells_and_letters_are_of_the_rows_that_differ() -> None:
+    rows = row("same", {"a": "C", "b": "C"}), row("lone", {"a": "I"}), row("other", {"a": "A", "b": "R"})
+    query = ComparisonQuery(roles=PAIR, only_differences=True)
+    (block,) = query.report(catalog(*rows)).blocks
+    # A cell that only "same" has would be drawn with a letter of no legend.
+    assert [cell.letters for cell in block.matrix.cells] == [(), ("I",), ("A",), ("R",)]
+    assert [shown.cells for shown in block.matrix.rows] == [(1, 0), (2, 3)]
+    assert [letter.letter for letter in block.matrix.legend] == ["A", "R", "I"]
+
+
 def test_similarity_is_of_all_rows_shown_or_not() -> None:
     every = ComparisonQuery(roles=PAIR).report(catalog(*ROWS)).similarities
     assert ComparisonQuery(roles=PAIR, only_differences=True).report(catalog(*ROWS)).similarities == every
