@@ -355,6 +355,6 @@ def _remove_pages(app: Sphinx, pages: dict[str, str]) -> None:
 
 
 def _end(domain: OrgDomain, kind: str, name: str, docname: str) -> tuple[Any, ...]:
-    """Where a link leads, and what it shows; else whether nobody has been warned of it yet."""
+    """Where a link leads, and what it shows; else whether nobody has been warned of it yet, and its name."""
     end = domain.end(kind, name, docname)
-    return domain.place(end) if end is not None else (domain.unsure(kind),)
+    return domain.place(end) if end is not None else (domain.unsure(kind), domain.name_of(kind, name))
