@@ -13,9 +13,9 @@ neither, any letter.
 ``only``
     One works on it. The verdict names that role.
 ``passive``
-    None works on it, but one or more have a part: they are asked or informed.
+    None works on it, but one or more have a part: they are asked or informed, or support those who do.
 ``nobody``
-    None has a part.
+    None has a part; who is left out on purpose has none.
 
 Conditions can hold at once where they are the same, or one of them is empty. A cell that could
 not be understood counts as no part. A row is ``same`` where all cells are equal and it is not
@@ -266,7 +266,9 @@ def judge(cells: Sequence[Cell], scheme: Scheme) -> Verdict:
         return Verdict("handed-over" if _handed_over(cells, scheme) else "shared", same=same)
     if works:
         return Verdict("only", works[0], same)
-    return Verdict("passive" if any(cell.letters for cell in cells) else "nobody", same=same)
+    taking = {p.letter for p in scheme.participations if not p.omitted}
+    involved = any(not taking.isdisjoint(cell.letters) for cell in cells)
+    return Verdict("passive" if involved else "nobody", same=same)
 
 
 def _contested(cells: Sequence[Cell], scheme: Scheme) -> bool:

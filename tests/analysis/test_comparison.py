@@ -125,6 +125,10 @@ def test_a_condition_and_an_end_make_a_difference() -> None:
         ("DRI", {"a": "DRI", "b": "DRI"}, "contested"),
         ("MOCHA", {"a": "O", "b": "H"}, "shared"),
         ("RAPID", {"a": "R", "b": "I"}, "passive"),
+        ("RASCI", {"a": "S"}, "passive"),
+        ("CAIRO", {"a": "O"}, "nobody"),
+        ("CAIRO", {"a": "O", "b": "I"}, "passive"),
+        ("CAIRO", {"a": "O", "b": "R"}, "only b"),
     ],
 )
 def test_letters_mean_what_their_scheme_says(scheme: str, letters: dict[str, str], verdict: str) -> None:
