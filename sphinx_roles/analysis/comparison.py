@@ -13,9 +13,9 @@ neither, any letter.
 ``only``
     One works on it. The verdict names that role.
 ``passive``
-    None works on it, but one or more have a part: they are asked or informed.
+    None works on it, but one or more have a part: they are asked or informed, or support those who do.
 ``nobody``
-    None has a part.
+    None has a part; who is left out on purpose has none.
 
 Conditions can hold at once where they are the same, or one of them is empty. A cell that could
 not be understood counts as no part. A row is ``same`` where all cells are equal and it is not
@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 
 from msgspec import Struct, structs
 
@@ -35,12 +35,10 @@ from sphinx_roles.analysis.assignments import Similarity
 from sphinx_roles.analysis.cards import Card, CardsQuery
 from sphinx_roles.analysis.field_values import Bullets, Chips, Field, Links, Prosaic
 from sphinx_roles.analysis.matrix import (
-    Band,
     Cell,
     Column,
     MatrixQuery,
     MatrixReport,
-    Row,
     matrices,
     scheme_of,
 )
@@ -192,20 +190,30 @@ def _held(blocks: Iterable[Block], roles: tuple[str, ...], catalog: Catalog) -> 
 
 
 def _differing(block: Block) -> Block:
-    """Leave out the rows that are the same for all, and the letters that only they have."""
+    """Leave out the rows that are the same for all, with the cells and letters that only they have."""
+    matrix = block.matrix
+    differing = [row for row, verdict in zip(matrix.rows, block.verdicts, strict=True) if not verdict.same]
+    numbers = sorted({0, *chain.from_iterable(row.cells for row in differing)})
+    places = {number: place for place, number in enumerate(numbers)}
     verdicts = iter(block.verdicts)
-    bands: list[Band] = []
-    kept: list[Row] = []
-    for band in block.matrix.bands:
-        rows = tuple(row for row in band.rows if not next(verdicts).same)
-        if rows:
-            bands.append(structs.replace(band, rows=rows))
-            kept += rows
-    used = {letter for row in kept for number in row.cells for letter in block.matrix.cells[number].letters}
+    bands = [
+        structs.replace(
+            band,
+            rows=tuple(
+                structs.replace(row, cells=tuple(places[number] for number in row.cells))
+                for row in band.rows
+                if not next(verdicts).same
+            ),
+        )
+        for band in matrix.bands
+    ]
+    cells = tuple(matrix.cells[number] for number in numbers)
+    used = {letter for cell in cells for letter in cell.letters}
     matrix = structs.replace(
-        block.matrix,
-        bands=tuple(bands),
-        legend=tuple(letter for letter in block.matrix.legend if letter.letter in used),
+        matrix,
+        bands=tuple(band for band in bands if band.rows),
+        cells=cells,
+        legend=tuple(letter for letter in matrix.legend if letter.letter in used),
     )
     return Block(block.scheme, matrix, tuple(v for v in block.verdicts if not v.same))
 
@@ -258,7 +266,9 @@ def judge(cells: Sequence[Cell], scheme: Scheme) -> Verdict:
         return Verdict("handed-over" if _handed_over(cells, scheme) else "shared", same=same)
     if works:
         return Verdict("only", works[0], same)
-    return Verdict("passive" if any(cell.letters for cell in cells) else "nobody", same=same)
+    taking = {p.letter for p in scheme.participations if not p.omitted}
+    involved = any(not taking.isdisjoint(cell.letters) for cell in cells)
+    return Verdict("passive" if involved else "nobody", same=same)
 
 
 def _contested(cells: Sequence[Cell], scheme: Scheme) -> bool:

@@ -9,7 +9,7 @@ of the data.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -105,14 +105,15 @@ class LadderQuery(Struct, frozen=True, kw_only=True):
         index = catalog.derived(SkillIndex)
         known = {level.id: level for level in role.levels}
         wanted, tracks = {*map(fold, self.levels)}, {*map(fold, self.tracks)}
-        skipped = _skipped(role.levels)
         order = parents_first(known, {level.id: level.after for level in role.levels})
-        rungs = [
-            _Rungs(role, known, index, self).rung(level, skipped.get(level.id, ()))
+        shown = [
+            level
             for level in map(known.__getitem__, order)
             if (not wanted or wanted & {fold(level.id), fold(level.name)})
             and (not tracks or not level.track or fold(level.track) in tracks)
         ]
+        skipped = _skipped(role.levels, {level.id for level in shown})
+        rungs = [_Rungs(role, known, index, self).rung(level, skipped.get(level.id, ())) for level in shown]
         axes = {one.skill: one.name for rung in rungs for one in rung.skills}
         names = (word for level in role.levels for word in (level.id, level.name))
         return LadderReport(
@@ -190,8 +191,11 @@ class _Rungs:
                 yield RungSkill(skill, self.index.name(skill), asked.step, before, criteria)
 
 
-def _skipped(levels: Iterable[Level]) -> dict[str, tuple[str, ...]]:
-    """Return by id what the numbering leaves out before a level: ``ic4`` before ``ic5`` after ``ic3``."""
+def _skipped(levels: Iterable[Level], shown: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return by id what the numbering leaves out before a level: ``ic4`` before ``ic5`` after ``ic3``.
+
+    Where ``ic3`` is not shown, it would be taken for one that is missing, too.
+    """
     numbered: dict[str, list[tuple[int, str]]] = {}
     for level in levels:
         if (parts := _NUMBERED.fullmatch(level.id)) is not None:
@@ -199,9 +203,9 @@ def _skipped(levels: Iterable[Level]) -> dict[str, tuple[str, ...]]:
     found = {}
     for stem, some in numbered.items():
         some.sort()
-        for (before, _), (number, ident) in pairwise(some):
+        for (before, lower), (number, ident) in pairwise(some):
             missing = range(before + 1, number)
-            if 0 < len(missing) <= _MOST_SKIPPED:
+            if 0 < len(missing) <= _MOST_SKIPPED and lower in shown:
                 found[ident] = tuple(f"{stem}{one}" for one in missing)
     return found
 

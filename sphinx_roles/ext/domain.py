@@ -339,6 +339,11 @@ class OrgDomain(Domain):
         found = find_named(self.registry.main, kind, name)
         return found[0] if found is not None else None
 
+    def name_of(self, kind: str, name: str) -> str:
+        """Return the name of what ``name`` names in the main catalog, whether a page shows it or not."""
+        found = find_named(self.registry.main, kind, name)
+        return found[1] if found is not None else ""
+
     def resolve_xref(
         self,
         env: BuildEnvironment,
@@ -351,7 +356,13 @@ class OrgDomain(Domain):
     ) -> nodes.reference | None:
         """Lead to the best place that shows the target; where the output leaves it out, name it alone."""
         end = self.end(typ, target)
-        return self._reference(builder, fromdocname, end, node, contnode) if end is not None else None
+        if end is not None:
+            return self._reference(builder, fromdocname, end, node, contnode)
+        if not node.get("refexplicit", True) and (name := self.name_of(typ, target)):
+            # What Sphinx shows where nobody else knows the target either, and it has reported that.
+            contnode.children = []
+            contnode += nodes.Text(name)
+        return None
 
     def end(self, kind: str, name: str, beside: str | None = None) -> tuple[str, Target] | None:
         """Return the page and the target that a link by that name leads to.

@@ -250,7 +250,7 @@ class Freshness:
             pages=domain.pages,
         )
         self.store.save(self._name, output)
-        if self.app.builder.format == "html" and before.pages.keys() - domain.pages.keys():
+        if self.app.builder.format == "html" and before.pages.items() - domain.pages.items():
             _remove_pages(self.app, before.pages)
 
     def _page_by_page(self) -> bool:
@@ -342,19 +342,23 @@ def _remove_pages(app: Sphinx, pages: dict[str, str]) -> None:
     # Imported here, as only what writes a website has it loaded.
     from sphinx.builders.html import StandaloneHTMLBuilder
 
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
     kept = {docname.casefold() for docname in app.env.all_docs}
+    # The author's page may have the name of ours, and be in the other markup.
+    sources = {str(app.env.doc2path(docname, False)).casefold() for docname in app.env.all_docs}
     for docname, source in pages.items():
-        if isinstance(app.builder, StandaloneHTMLBuilder) and docname.casefold() not in kept:
+        if source.casefold() not in sources:
+            Path(app.outdir, f"_sources/{source}{app.config.html_sourcelink_suffix}").unlink(missing_ok=True)
+        if docname.casefold() not in kept:
             page = Path(app.builder.get_outfilename(docname))
-            shown = f"_sources/{source}{app.config.html_sourcelink_suffix}"
-            for path in (page, Path(app.outdir, shown)):
-                path.unlink(missing_ok=True)
+            page.unlink(missing_ok=True)
             with contextlib.suppress(OSError):
                 # The folder that was only for this page.
                 page.parent.rmdir()
 
 
 def _end(domain: OrgDomain, kind: str, name: str, docname: str) -> tuple[Any, ...]:
-    """Where a link leads, and what it shows; else whether nobody has been warned of it yet."""
+    """Where a link leads, and what it shows; else whether nobody has been warned of it yet, and its name."""
     end = domain.end(kind, name, docname)
-    return domain.place(end) if end is not None else (domain.unsure(kind),)
+    return domain.place(end) if end is not None else (domain.unsure(kind), domain.name_of(kind, name))

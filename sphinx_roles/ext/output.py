@@ -92,9 +92,21 @@ class Lowering(SphinxPostTransform):
                 # What reads the words of the view finds it on the page (sphinxcontrib-spelling 8.0.2).
                 one.source, one.line = one.source or node.source, one.line or node.line
             # An element hands its ids to what replaces it, unless a table of the view has them by now.
+            self._number(drawn)
             made = [*context.targets(node["ids"]), *drawn]
             node["ids"] = []
             node.replace_self(made or [nodes.comment()])
+
+    def _number(self, drawn: list[nodes.Node]) -> None:
+        """Number the sections in a view: Sphinx knows only those in its contents of a page.
+
+        Its text builder gives each of the others the number of the page.
+        """
+        numbers = self.env.toc_secnumbers.get(self.env.docname, {})
+        if above := numbers.get(""):
+            sections = (one for one in drawn if isinstance(one, nodes.section))
+            for place, section in enumerate(sections, 1):
+                numbers[f"#{section['ids'][0]}"] = (*above, place)
 
     def _name_data(self) -> None:
         """Let what is reported of a page without a file of its author name the data."""

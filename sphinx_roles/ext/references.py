@@ -123,14 +123,17 @@ class _Question(SphinxRole):
                 covered.setdefault(answer.cover, []).append(answer)
         own = {answer.role for answer in answers if not answer.cover}
         made: list[list[nodes.Node]] = []
+        apart = stands_in = False
         for answer in answers:
             asked = answer.cover or answer.role
             if answer.cover and (asked in own or asked not in covered):
                 continue
-            others = (other for other in covered.pop(asked, ()) if other is not answer)
+            others = [other for other in covered.pop(asked, ()) if other is not answer]
             also = (self.covering(other, self.words.covering_also) for other in others)
             made.append([*self.answer(answer), *chain.from_iterable(also)])
-        return self.joined(made)
+            # Behind "for the vacant Operator and", the next one would seem to be vacant, too.
+            apart, stands_in = apart or stands_in, bool(answer.cover or others)
+        return self.joined(made, apart=apart)
 
     def limits(self, answer: Answer) -> str:
         """Return under which condition, and until when, a role is asked."""
@@ -163,11 +166,12 @@ class _Question(SphinxRole):
         OrgDomain.of(self.env).note_link(self.env.docname, kind, role)
         return link_to(kind, role, self.env.docname, nodes.inline("", name))
 
-    def joined(self, parts: list[list[nodes.Node]]) -> list[nodes.Node]:
-        """Join the answers as the language does: commas, and a word before the last."""
+    def joined(self, parts: list[list[nodes.Node]], *, apart: bool = False) -> list[nodes.Node]:
+        """Join the answers as people do (commas, and a word before the last), or set them ``apart``."""
         made = parts[0]
         for number, part in enumerate(parts[1:], 2):
             between = self.words.and_last if number == len(parts) else self.words.and_more
+            between = self.words.and_apart if apart else between
             made = [*made, nodes.Text(between), *part]
         return made
 

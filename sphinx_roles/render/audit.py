@@ -58,6 +58,9 @@ _ABOUT = re.compile(r"\{(\w+)\}\s*[::]\s*")
 """How a sentence begins that says what it is about."""
 
 
+_CODE = re.compile(r"`([^`]+)`")
+
+
 class _Group(NamedTuple):
     """Findings of a rule: those that are shown here, and how many there are."""
 
@@ -149,7 +152,7 @@ class _Audit(Generic[Inline]):
         """What several findings have in common: their sentence, else that of their rule; and their number."""
         first = group.findings[0]
         if not about:
-            return [self.context.words(f"{self.context.say(first.head)} · {group.of_total}")]
+            return [*self.words(self.context.say(first.head)), self.context.words(f" · {group.of_total}")]
         said = _ABOUT.sub("", self.context.say(first.text), count=1)
         drawn = self.drawn(said[:1].upper() + said[1:], first)
         return [*drawn, self.context.words(f" · {group.of_total}")]
@@ -190,6 +193,14 @@ class _Audit(Generic[Inline]):
         where = self.context.plain(one.where) if one.where else ""
         return [self.context.words(f"{where}{self.labels.and_said}"), *said] if where else said
 
+    def words(self, text: str) -> list[Inline]:
+        """Words of ours, in which names of fields are between backticks."""
+        made: list[Inline] = []
+        for place, part in enumerate(_CODE.split(text)):
+            shown = [self.context.words(part)] if part else []
+            made += self.context.element("code", shown, "", nodes.literal) if place % 2 else shown
+        return made
+
     def drawn(self, text: str, one: Shown) -> list[Inline]:
         """A sentence with its links."""
         context, labels = self.context, self.labels
@@ -200,7 +211,7 @@ class _Audit(Generic[Inline]):
                 return context.joined(parts, last=labels.or_last if value.either else labels.and_last)
             return context.rest(context.joined(parts), value.more)
 
-        return list(chain.from_iterable(fill(text, one.values, lambda t: [context.words(t)], draw)))
+        return list(chain.from_iterable(fill(text, one.values, self.words, draw)))
 
 
 def draw_part(

@@ -107,7 +107,7 @@ class Labels(Struct, frozen=True, kw_only=True):
     only_one: str = "only one"
     contested: str = "contested"
     handed_over: str = "handed over"
-    passive: str = "asked or told"
+    passive: str = "involved"
     shared_means: str = "two or more of the roles do it or answer for it"
     only_means: str = "one of the roles does it or answers for it"
     contested_means: str = "two or more of the roles hold the same letter that decides"

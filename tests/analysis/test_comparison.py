@@ -125,6 +125,10 @@ def test_a_condition_and_an_end_make_a_difference() -> None:
         ("DRI", {"a": "DRI", "b": "DRI"}, "contested"),
         ("MOCHA", {"a": "O", "b": "H"}, "shared"),
         ("RAPID", {"a": "R", "b": "I"}, "passive"),
+        ("RASCI", {"a": "S"}, "passive"),
+        ("CAIRO", {"a": "O"}, "nobody"),
+        ("CAIRO", {"a": "O", "b": "I"}, "passive"),
+        ("CAIRO", {"a": "O", "b": "R"}, "only b"),
     ],
 )
 def test_letters_mean_what_their_scheme_says(scheme: str, letters: dict[str, str], verdict: str) -> None:
@@ -217,6 +221,16 @@ def test_the_legend_is_of_the_rows_that_are_shown() -> None:
     query = ComparisonQuery(roles=PAIR, sections=("one",), only_differences=True)
     (block,) = query.report(catalog(ROWS[0], row("told", {"a": "C", "b": "I"}, section="one"))).blocks
     assert [letter.letter for letter in block.matrix.legend] == ["C", "I"]
+
+
+def test_cells_and_letters_are_of_the_rows_that_differ() -> None:
+    rows = row("same", {"a": "C", "b": "C"}), row("lone", {"a": "I"}), row("other", {"a": "A", "b": "R"})
+    query = ComparisonQuery(roles=PAIR, only_differences=True)
+    (block,) = query.report(catalog(*rows)).blocks
+    # A cell that only "same" has would be drawn with a letter of no legend.
+    assert [cell.letters for cell in block.matrix.cells] == [(), ("I",), ("A",), ("R",)]
+    assert [shown.cells for shown in block.matrix.rows] == [(1, 0), (2, 3)]
+    assert [letter.letter for letter in block.matrix.legend] == ["A", "R", "I"]
 
 
 def test_similarity_is_of_all_rows_shown_or_not() -> None:

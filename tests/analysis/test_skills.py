@@ -311,6 +311,21 @@ def test_a_ladder_is_in_order_and_says_what_is_added() -> None:
     assert [end.key for end in boss.equals] == ["dev/m1"]
 
 
+@pytest.mark.parametrize(
+    ("levels", "skipped"),
+    [
+        (("ic1", "ic5"), {}),
+        (("ic5",), {}),
+        (("ic3", "ic5"), {"ic5": ("ic4",)}),
+        (("ic1", "ic3", "ic5"), {"ic3": ("ic2",), "ic5": ("ic4",)}),
+    ],
+)
+def test_a_gap_is_between_levels_that_are_shown(levels: tuple[str, ...], skipped: object) -> None:
+    """Between IC1 and IC5 was "There is no ic4.", as if there were IC2 and IC3, or neither."""
+    rungs = LadderQuery(role="dev", levels=levels).report(catalog(LADDER)).rungs
+    assert {rung.end.level: rung.skipped for rung in rungs if rung.skipped} == skipped
+
+
 LISTS = """
 roles:
   dev:

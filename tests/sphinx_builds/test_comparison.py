@@ -52,7 +52,7 @@ def test_every_verdict_has_its_word_its_sign_and_its_meaning(built: Build) -> No
         "Clash", "Over", "Told", "None of them", "Alike draft", "A database"
     )}  # fmt: skip
     assert {head: cells[0] for head, cells in found.items()} == {
-        "Clash": "! contested", "Over": "→ handed over", "Told": "○ asked or told = the same",
+        "Clash": "! contested", "Over": "→ handed over", "Told": "○ involved = the same",
         "None of them": "– nobody", "Alike draft": "∩ shared = the same", "A database": "→ handed over",
     }  # fmt: skip
     assert found["Over"][1] == "Responsible under protest"
@@ -62,12 +62,10 @@ def test_every_verdict_has_its_word_its_sign_and_its_meaning(built: Build) -> No
         "shared",
         "contested",
         "handed over",
-        "asked or told",
+        "involved",
         "nobody",
     ]
-    assert (
-        "Of 6 responsibilities: 1 shared, 1 contested, 2 handed over, 1 asked or told and 1 nobody." in view
-    )
+    assert "Of 6 responsibilities: 1 shared, 1 contested, 2 handed over, 1 involved and 1 nobody." in view
 
 
 def test_two_schemes_are_two_tables_each_with_its_legend(built: Build) -> None:

@@ -24,6 +24,7 @@ responsibilities:
   tests: {assign: {qa: A}}
   backups: {assign: {night: A}}
   sweeping: {assign: {stage: A}}
+  rota: {assign: {platform: A, sre: A, qa: A}}
   nights: {name: Deploys at night, assign: {devops: R}}
 """
 DATA = {"roles.yaml": ROLES}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from sphinx_roles.analysis.audit.engine import audit, by_day, fold_findings, places_of_names
+from sphinx_roles.analysis.audit.engine import Audit, audit, by_day, fold_findings, places_of_names
 from sphinx_roles.analysis.audit.finding import Finding
 from sphinx_roles.analysis.audit.rule import load_rules
 from sphinx_roles.analysis.audit.settings import SEVERITIES, STALE, looking_ahead
@@ -50,7 +50,7 @@ class AcceptedShown(Struct, frozen=True, kw_only=True):
 class AuditReport(Report, frozen=True, kw_only=True):
     """Findings, the worst first; ``most`` of them are shown before the rest is folded.
 
-    ``rows`` and ``roles`` count what was looked at.
+    ``rows`` and ``roles`` count what is selected of what was looked at.
     """
 
     findings: tuple[Shown, ...]
@@ -95,12 +95,13 @@ class AuditQuery(Struct, frozen=True, kw_only=True):
             places = catalog.derived(places_of_names)
             of_roles = {place for role in selection.roles for place in places.get(role, ())}
             findings = [findings[place] for place in sorted(of_roles)]
+        rows, roles = selection.looked_at(found)
         return AuditReport(
             findings=self._shown(catalog, filter(selection.passes, findings)),
             accepted=tuple(accepted),
             most=self.most,
-            rows=found.rows,
-            roles=found.roles,
+            rows=rows,
+            roles=roles,
             unknown=tuple(selection.unknown),
         )
 
@@ -131,13 +132,28 @@ class _Selection(NamedTargets):
 
     def __init__(self, query: AuditQuery, catalog: Catalog) -> None:
         super().__init__(query.roles, query.sections, query.matrix, catalog)
-        self.query = query
+        self.query, self.catalog = query, catalog
         self.rules = {name.casefold() for name in query.rules}
         self.severities = {SEVERITIES.get(name.casefold()) for name in query.severities}
         self.unknown[:0] = [
             *(name for name in query.rules if name.casefold() not in load_rules()),
             *(name for name in query.severities if name.casefold() not in SEVERITIES),
         ]
+
+    def looked_at(self, found: Audit) -> tuple[int, int]:
+        """Count the rows that are selected, and the roles: of some rows, those that take part in them."""
+        query, rows, roles = self.query, found.rows, found.roles
+        if query.matrix or query.sections:
+            selected = [row for row in self.catalog.rows if self._has(row.key[:2], row.key[:1])]
+            rows, roles = len(selected), len({one.role for row in selected for one in row.assign})
+        return rows, len(self.roles) if query.roles else roles
+
+    def _has(self, where: tuple[str, ...], matrix: tuple[str, ...]) -> bool:
+        """Return whether a section and a matrix are selected."""
+        query = self.query
+        return (not query.sections or where in self.sections) and (
+            not query.matrix or not self.matrices.isdisjoint(matrix)
+        )
 
     def passes(self, finding: Finding) -> bool:
         """Return whether a finding passes all selections."""
@@ -149,6 +165,5 @@ class _Selection(NamedTargets):
             (not query.rules or finding.rule in self.rules)
             and (not query.severities or finding.severity in self.severities)
             and (not query.roles or not self.roles.isdisjoint((*finding.roles, *subject)))
-            and (not query.sections or where in self.sections)
-            and (not query.matrix or not self.matrices.isdisjoint(matrix))
+            and self._has(where, matrix)
         )

@@ -165,6 +165,8 @@ _REFERENCES = {
     *("covered_by", "roles"),
 }
 """Fields that hold ids of roles, or free texts."""
+_PERIOD = frozenset({"since", "until"})
+"""Fields that are texts, and may be days, which each language writes in its own way."""
 _PRIVATE = frozenset({"email"})
 """Fields of which it is only said that they changed: nobody's e-mail leaves the data unasked."""
 _PLACES = frozenset({"location", "at", "file"})
@@ -377,6 +379,8 @@ def _part(name: str, value: Any, naming: Naming) -> Any:
     match value:
         case str() if name in _REFERENCES:
             return naming.role(value) if value in naming.catalog.roles else Text(value, IN_THE_DATA)
+        case str() if name in _PERIOD:
+            return DayRef(value)
         case bool():
             return Message("yes" if value else "no")
         case int():

@@ -113,6 +113,27 @@ def test_a_view_selects(query: AuditQuery, expected: list[str]) -> None:
     assert report.unknown == (("nowhere",) if query.matrix else ())
 
 
+@pytest.mark.parametrize(
+    ("query", "looked_at"),
+    [
+        (AuditQuery(), (3, 2)),
+        (AuditQuery(rules=("stale",)), (3, 2)),
+        (AuditQuery(sections=("day",)), (2, 2)),
+        (AuditQuery(sections=("night",)), (1, 2)),
+        (AuditQuery(sections=("day", "night"), roles=("Ops",)), (3, 1)),
+        (AuditQuery(roles=("ops",)), (3, 1)),
+        (AuditQuery(matrix="Books"), (1, 1)),
+        (AuditQuery(matrix="Books", sections=("night",)), (0, 0)),
+    ],
+)
+def test_a_view_counts_what_it_selects(query: AuditQuery, looked_at: tuple[int, int]) -> None:
+    """An audit of one matrix said how many responsibilities all of them have."""
+    books = "matrices: {books: {name: Books}}" if query.matrix else ""
+    data = DATA.replace("sums: {", "sums: {matrix: books, ") if books else DATA
+    report = query.report(read(data + books))
+    assert (report.rows, report.roles) == looked_at
+
+
 def test_the_worst_come_first_then_the_order_of_the_data() -> None:
     found = [(one.severity, one.rule) for one in AuditQuery().report(read(DATA)).findings]
     assert found == [
