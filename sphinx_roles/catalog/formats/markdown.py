@@ -37,6 +37,7 @@ _FOOTNOTE_LABEL = re.compile(r".*?\]:[ \t]*")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _MARKER = re.compile(r"<!--\s*roles\s*-->")
 _QUOTE = re.compile(r"\A(?:[ \t]*+>)++")
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.I)
 _BAR = re.compile(r"(?<!\\)\|")
 _MOST_LINES = 20
 """A row of the table is not broken over more lines of the source."""
@@ -329,7 +330,9 @@ class _Tables(Struct):
             # Signs of a quote are no text of the table.
             lines = [_QUOTE.sub(_blanks, line) for line in lines] if quoted else lines
             source = self.sources[quoted] = Source.of(lines, self.place(0, 0))
-        found, after = read_html(source, start, token.map[1])
+        # In a page of HTML, an indented line behind an empty one is no code.
+        stop = len(self.blocks.lines) if _PAGE.match(token.content) else token.map[1]
+        found, after = read_html(source, start, stop)
         for one in found:
             if isinstance(one, HtmlTable):
                 self._read_html_table(one)
