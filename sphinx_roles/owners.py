@@ -319,7 +319,10 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
         """
         if self.kind == "decisions":
             return ()
-        if self.kind in ("github", "gitlab"):
+        if self.kind == "github":
+            index, rules = self._index
+            return (rules[number],) if (number := index.last(path)) >= 0 else ()
+        if self.kind == "gitlab":
             return tuple(self._by_section(path))
         above = [*_above(path)]
         if self.kind == "backstage":
@@ -352,24 +355,30 @@ class Ownership(Struct, frozen=True, kw_only=True, dict=True):
         return {one for file in self.files for one in (file, *_above(file))}
 
     def _by_section(self, path: str) -> Iterator[OwnerRule]:
-        for excluded, index, rules in self._sections.values():
-            number = index.last(path) if excluded.last(path) < 0 else -1
-            if number >= 0:
-                yield rules[number]
+        index, rules = self._index
+        found: dict[str, OwnerRule] = {}
+        for number in sorted(index.all(path)):
+            section = rules[number].section.casefold()
+            # What is taken out of a section stays out.
+            if section not in found or not found[section].excludes:
+                found[section] = rules[number]
+        for section in sorted(found, key=self._sections.__getitem__):
+            if not found[section].excludes:
+                yield found[section]
 
     @cached_property
-    def _sections(self) -> Mapping[str, tuple[PatternIndex, PatternIndex, tuple[OwnerRule, ...]]]:
-        groups: dict[str, list[OwnerRule]] = {}
-        for rule in self.rules:
-            groups.setdefault(rule.section.casefold(), []).append(rule)
-        return {name: self._indexed(rules) for name, rules in groups.items()}
+    def _sections(self) -> Mapping[str, int]:
+        """The sections, with their order."""
+        return {
+            name: at for at, name in enumerate(dict.fromkeys(rule.section.casefold() for rule in self.rules))
+        }
 
-    def _indexed(self, rules: list[OwnerRule]) -> tuple[PatternIndex, PatternIndex, tuple[OwnerRule, ...]]:
+    @cached_property
+    def _index(self) -> tuple[PatternIndex, tuple[OwnerRule, ...]]:
+        """All patterns in one index, with their rules; files of GitLab have hundreds of sections."""
         read = gitlab_pattern if self.kind == "gitlab" else github_pattern
-        pairs = [(rule, pattern) for rule in rules if (pattern := read(rule.pattern)) is not None]
-        kept = [(rule, pattern) for rule, pattern in pairs if not rule.excludes]
-        excluded = PatternIndex(pattern for rule, pattern in pairs if rule.excludes)
-        return excluded, PatternIndex(pattern for _, pattern in kept), tuple(rule for rule, _ in kept)
+        pairs = [(rule, pattern) for rule in self.rules if (pattern := read(rule.pattern)) is not None]
+        return PatternIndex(pattern for _, pattern in pairs), tuple(rule for rule, _ in pairs)
 
     def _inherited(self, path: str, above: Iterable[str]) -> Iterator[OwnerRule]:
         for folder in above:

@@ -479,6 +479,10 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
     listed = isinstance(node, SequenceNode)
     for given in items_of(context, "text", node, name):
         one = _skill_by_name(given, listed=listed)
+        if one is given and listed and given.values.keys() & _OF_RECORDS:
+            message = "a {what} in a list needs an id or a name: {found} has neither"
+            context.report_shape(message, given, Code.WRONG_VALUE, what="skill")
+            continue
         if not isinstance(one, MappingNode):
             skill = text(context, name, one)
             if skill is not UNSET:
@@ -490,13 +494,13 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
                 context.report(Code.WRONG_VALUE, "a skill has an empty key", key.at)
                 continue
             found.append(Proficiency(skill, *_asked(context, key.text, value)))
-    return tuple(found) if found or isinstance(node, SequenceNode) else UNSET
+    return tuple(found) if found or (isinstance(node, SequenceNode) and not node.nodes) else UNSET
 
 
 def _skill_by_name(node: Node, *, listed: bool) -> Node:
     """Return ``{name: Python, level: 2}`` as a mapping of the skill to what is asked of it."""
     given = node.values
-    value = next((given[key] for key in ("id", "skill", "name") if key in given), None)
+    value = next((given[key] for key in ("id", "skill", "name", "title") if key in given), None)
     # Among others in a mapping, a skill may be called "name".
     if not (listed or given.keys() <= _RECORD_OF_SKILL.keys()):
         return node
@@ -515,11 +519,14 @@ _RECORD_OF_SKILL = {
     "id": "",
     "skill": "",
     "name": "",
+    "title": "",
     "step": "step",
     "level": "step",
     "criteria": "criteria",
 }
 """What a record of a skill has in a list, and what that is called in our mapping."""
+_OF_RECORDS = _RECORD_OF_SKILL.keys() | {"category", "group", "items", "proficiency", "rating", "skills"}
+"""Keys by which an item of a list is a record, and none of them a skill."""
 
 
 def _asked(context: ReadContext, name: str, node: Node) -> tuple[Text | None, tuple[Prose, ...]]:

@@ -68,6 +68,10 @@ def changed_page(text: str, shown: str, form: str, *, transpose: bool = False) -
         scheme = _scheme(before)
         said = [f":scheme: {scheme}"] if scheme else []
         said += [":transposed-data:"] if transpose else []
+        if not grid.lines[0]:
+            where = f"{shown}:{grid.at >> 12}"
+            page.kept.insert(0, f"{where}: left as it is: on its lines is more than the table")
+            continue
         change = (_markdown_change if form == "markdown" else _restructured_change)(lines, grid, said)
         if change is None:
             continue
@@ -81,8 +85,13 @@ def changed_page(text: str, shown: str, form: str, *, transpose: bool = False) -
         named = f" {change.caption!r}" if change.caption else ""
         page.changed.insert(0, f"{where}: the table{named} is a responsibility-matrix")
         page.kept[:0] = [f"{where}: {sentence}" for sentence in change.left_out]
-    # In Markdown, these are tables of letters that are none of pipes.
-    unread = [one for one in problems if form == "markdown" and one.code == Code.TABLE]
+    # In Markdown, these are tables of letters in directives of MyST.
+    read = {line for grid in grids for line in range(grid.lines[0], grid.lines[1] + 1)}
+    unread = [
+        one
+        for one in problems
+        if form == "markdown" and one.code == Code.TABLE and one.location.line not in read
+    ]
     page.kept += [f"{shown}:{one.location.line}: left as it is: {one.text}" for one in unread]
     page.text = mark + "".join(lines)
     return page

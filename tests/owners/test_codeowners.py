@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from random import Random
 
 import pytest
@@ -9,8 +10,16 @@ from owners.random_owners import random_file, random_path, random_pattern
 from tables import tables
 
 from sphinx_roles.catalog.owners import kind_of, read_codeowners
-from sphinx_roles.owners import Kind, Ownership, Pattern, PatternIndex, github_pattern, gitlab_pattern
-from sphinx_roles.problems import Problem
+from sphinx_roles.owners import (
+    Kind,
+    OwnerRule,
+    Ownership,
+    Pattern,
+    PatternIndex,
+    github_pattern,
+    gitlab_pattern,
+)
+from sphinx_roles.problems import Location, Problem
 
 TABLES = tables(__file__)
 
@@ -135,6 +144,54 @@ def test_the_index_finds_what_trying_each_pattern_finds(seed: int) -> None:
             each = max((number for number, test in enumerate(tests) if test(path)), default=-1)
             assert index.last(path) == each, path
             assert index.all(path) == {number for number, test in enumerate(tests) if test(path)}, path
+
+
+def with_sections(random: Random) -> str:
+    """Return a file whose sections come again, with entries that take paths out."""
+    made = []
+    for number in range(random.randint(1, 30)):
+        made += random.choice(([], [], [f"[{random.choice('abcAB')}]"]))
+        made.append(f"{random.choice(('', '', '!'))}{random_pattern(random)} @u{number}")
+    return "\n".join(made) + "\n"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_each_section_is_asked_as_if_it_were_alone(seed: int) -> None:
+    random = Random(seed)
+    found, _ = read(with_sections(random), "gitlab")
+    for path in (random_path(random) for _ in range(60)):
+        last: dict[str, OwnerRule] = {}
+        for rule in found.rules:
+            last.setdefault(rule.section.casefold(), rule)
+        for section in last:
+            matching = [
+                rule
+                for rule in found.rules
+                if rule.section.casefold() == section and gitlab_pattern(rule.pattern).test()(path)
+            ]
+            if matching and not any(rule.excludes for rule in matching):
+                last[section] = matching[-1]
+            else:
+                last[section] = OwnerRule(location=Location(""), excludes=True)
+        assert found.rules_of(path) == tuple(rule for rule in last.values() if not rule.excludes), path
+
+
+def test_hundreds_of_sections_cost_hardly_more_than_one() -> None:
+    """GitLab's own file has two hundred of them, for a hundred thousand files."""
+
+    def cost(sections: int) -> float:
+        lines = (f"[s{n % sections}]\n/top{n % 9}/in{n}/ @a" for n in range(600))
+        found, _ = read("\n".join(lines), "gitlab")
+        found.rules_of("top1")
+        times = []
+        for turn in range(5):
+            start = time.process_time()
+            for n in range(600):
+                found.rules_of(f"top{n % 9}/in{n}/turn{turn}/f.py")
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert cost(300) < 6 * cost(1)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -81,7 +81,10 @@ def test_two_files_with_one_wrong_setting_are_two_where_only_they_say_it(tmp_pat
     assert [str(one.location) for one in problems] == ["a.yaml:1:24", "b.yaml:1:24"]
 
 
-def test_a_body_that_is_a_table_in_html_is_said_to_be_one() -> None:
+def test_a_body_that_is_a_table_in_html_is_read() -> None:
     text = "<table>\n<tr><th>Task</th><th>Dev</th></tr>\n<tr><td>Ship</td><td>R</td></tr>\n</table>\n"
-    _, problems = read_body(text, Location("f"))
-    assert [one.text for one in problems] == ["the table in HTML with 'R' is not read; a table of pipes is"]
+    catalog, problems = read_body(text, Location("f"))
+    assert [(row.name, row.assign[0].role, row.assign[0].letters) for row in catalog.rows] == [
+        ("Ship", "dev", ("R",))
+    ]
+    assert not problems

@@ -172,7 +172,11 @@ HTML = """<table>
         "another table with letters is reported",
         HTML=HTML,
         TABLES="<table " * 20_000,
-        CELLS="<table><td>A" * 5_000,
+        COMMENTS="<table>" + "<!--" * 50_000,
+        SIGNS="<table><td>" + "<" * 200_000,
+        QUOTES="<table><td a='" * 20_000,
+        BLOCKS="<div>\n\n" * 3_000,
+        SPANS="<table><tr>" + "<td rowspan=99999 colspan=1000>A</td>" * 2000 + "</tr><tr><td>x" * 2000,
     ),
 )
 def test_another_table_with_letters_is_reported(text: str, told: list[str]) -> None:
@@ -181,3 +185,26 @@ def test_another_table_with_letters_is_reported(text: str, told: list[str]) -> N
     assert [
         f"{one.location.line}:{one.location.column} {one.code}: {one.text}" for one in context.problems
     ] == told
+
+
+@pytest.mark.parametrize(("text", "tables", "told"), cases("markdown_tables", "tables in html", HTML=HTML))
+def test_tables_in_html(text: str, tables: list[Any], told: list[str]) -> None:
+    context = ReadContext("f", [])
+    found = read_markdown(text, context)
+    assert [
+        [grid.name and grid.name.text, [[c.text for c in row] for row in grid.rows]] for grid in found
+    ] == (tables)
+    assert [f"{one.location.line}:{one.location.column} {one.text}" for one in context.problems] == told
+
+
+def test_cells_of_html_know_their_place_their_link_and_their_lines() -> None:
+    (grid,) = read_markdown(
+        'text\n\n> <table>\n> <tr><th>Task<th>Dev\n> <tr><td>\n>   <a href="x.md">Ship</a>\n>  <td><p><b>R</b></p><p>A</table>\n',
+        ReadContext("f", [], 10, 5),
+    )
+    assert [[(cell.at >> 12, cell.at & 0xFFF) for cell in row] for row in grid.rows] == [
+        [(13, 15), (13, 23)],
+        [(15, 24), (16, 18)],
+    ]
+    assert (grid.rows[1][0].link, grid.rows[1][1].raw) == ("x.md", "<b>R</b><br>A")
+    assert (grid.headed, grid.lines) == (True, (12, 16))

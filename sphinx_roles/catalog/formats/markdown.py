@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, field
 
 from sphinx_roles.catalog.formats import read_text
+from sphinx_roles.catalog.formats.html import HtmlTable, Source, read_html
+from sphinx_roles.catalog.formats.spans import laid_out
 from sphinx_roles.catalog.nodes import Node, ReadContext, ScalarNode, as_lines, pack, printable
 from sphinx_roles.catalog.tables import Cell, Grid, cell_at, listed
 from sphinx_roles.catalog.tables.legends import place_legends
@@ -34,6 +36,8 @@ _OPTION = re.compile(r":[\w-]+:(?:[ \t].*)?|:{3,}")
 _FOOTNOTE_LABEL = re.compile(r".*?\]:[ \t]*")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _MARKER = re.compile(r"<!--\s*roles\s*-->")
+_QUOTE = re.compile(r"\A(?:[ \t]*+>)++")
+_PAGE = re.compile(r"\s*<(?:!doctype\s+html|html)\b", re.I)
 _BAR = re.compile(r"(?<!\\)\|")
 _MOST_LINES = 20
 """A row of the table is not broken over more lines of the source."""
@@ -190,7 +194,7 @@ def _table_directive(state: StateBlock, start: int, end: int, silent: bool) -> b
 
 
 def read_markdown(text: str, context: ReadContext) -> list[Grid]:
-    """Read every pipe table of a text with the place of the context; report other tables of letters.
+    """Read every table of pipes or in HTML of a text with the place of the context; report others of letters.
 
     Tables in code and in comments are left alone. No table is invalid: what is in it is read as cells.
     """
@@ -199,13 +203,10 @@ def read_markdown(text: str, context: ReadContext) -> list[Grid]:
     has_directive = "-table}" in text
     if not (has_html or has_directive or "|" in text):
         return []
-    work = _Tables(blocks_of(text), context.line, context.column)
-    for line, letters in _html_tables(work.blocks) if has_html else ():
-        message = "the table in HTML with {cells} is not read; a table of pipes is"
-        context.report(Code.TABLE, message, pack(context.line + line, context.column), cells=listed(letters))
+    work = _Tables(blocks_of(text), context)
     for line, name, letters in _directive_tables(work.blocks) if has_directive else ():
         message = "the {name} with {cells} is not read; a table of pipes is"
-        at = pack(context.line + line, context.column)
+        at = work.place(line, 0)
         context.report(Code.TABLE, message, at, {"name": name}, cells=listed(letters))
     work.read()
     place_legends(work.grids, work.legends, work.sections)
@@ -229,22 +230,9 @@ def _end_at_fence(grid: Grid, context: ReadContext) -> None:
             return
 
 
-_HTML_CELL = re.compile(r"<td\b[^<>]*>(.*?)(?=</?t[dhr]\b|</table|\Z)", re.I | re.S)
 _TAG = re.compile(r"<[^<>]*>|[*_`]")
-_MOST_HTML_LINES = 500
+_MOST_DIRECTIVE_LINES = 500
 _CAPITALS = re.compile(r"[A-Z](?:\s*[/,&+]\s*[A-Z]){0,3}")
-
-
-def _html_tables(blocks: Blocks) -> Iterator[tuple[int, list[str]]]:
-    """Yield the first line, from 0, and the letters of each table in HTML of which a good part is letters."""
-    for token in blocks.tokens:
-        if token.type != "html_block" or token.map is None or "<table" not in token.content.casefold():
-            continue
-        # For CommonMark, a block of HTML ends at an empty line.
-        lines = blocks.lines[token.map[0] : token.map[0] + _MOST_HTML_LINES]
-        table = re.split("</table", "\n".join(lines), maxsplit=1, flags=re.I)[0]
-        if letters := _letters_among(_HTML_CELL.findall(table)):
-            yield token.map[0], letters
 
 
 _DIRECTIVE_LINE = re.compile(r"[ \t>]*(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*\{(?P<name>list-table|csv-table)\}.*")
@@ -258,7 +246,7 @@ def _directive_tables(blocks: Blocks) -> Iterator[tuple[int, str, list[str]]]:
         found = _DIRECTIVE_LINE.fullmatch(text)
         if found is None or any(start < line < end for start, end in code):
             continue
-        lines = blocks.lines[line + 1 : line + 1 + _MOST_HTML_LINES]
+        lines = blocks.lines[line + 1 : line + 1 + _MOST_DIRECTIVE_LINES]
         end = next(
             (i for i, one in enumerate(lines) if one.strip(" \t>").startswith(found["fence"])), len(lines)
         )
@@ -284,8 +272,7 @@ class _Row(Struct):
 
 class _Tables(Struct):
     blocks: Blocks
-    line: int
-    column: int
+    context: ReadContext
     grids: list[Grid] = field(default_factory=list)
     headings: dict[str, ScalarNode | None] = field(default_factory=dict)
     """By their tags, ``h1`` and so on: the nearest one, and those above it."""
@@ -294,12 +281,19 @@ class _Tables(Struct):
     legends: list[ScalarNode] = field(default_factory=list)
     """Texts that may explain letters."""
     sections: list[int] = field(default_factory=list)
+    sources: dict[bool, Source] = field(default_factory=dict)
+    """The text for tables in HTML, and that for those in quotes."""
 
     def read(self) -> None:
         """Read the tables in order, each with the caption or the heading nearest to it."""
-        tokens, taken = self.blocks.tokens, -1
+        tokens, taken, after = self.blocks.tokens, -1, 0
         for i, token in enumerate(tokens):
-            if token.type == "table":
+            if token.map and token.map[1] <= after:
+                # A table in HTML may go on behind an empty line.
+                continue
+            if token.type == "html_block":
+                after = self._read_html(max(token.map[0], after) if token.map else 0, token)
+            elif token.type == "table":
                 # A caption between two tables belongs to the upper one, unless that has its own above it.
                 if self.caption is None and (below := self._caption_below(token, tokens[i + 1 : i + 3])):
                     self.caption, taken = below, i + 2
@@ -308,10 +302,8 @@ class _Tables(Struct):
             elif token.type == "table_directive":
                 self.caption = self._named(token.content, token) or self.caption
             elif token.type == "inline" and tokens[i - 1].type == "heading_open":
-                tag = tokens[i - 1].tag
-                self.headings = {level: name for level, name in self.headings.items() if level < tag}
-                self.headings[tag], self.caption = self._named(token.content, token), None
-                self.sections.append(self._at((token.map or [0])[0], 0))
+                at = self.place((token.map or [0])[0], 0)
+                self._read_heading(tokens[i - 1].tag, self._named(token.content, token), at)
                 self._may_explain(token)
             elif token.type == "inline" and i != taken:
                 if tokens[i - 2].type == "footnote_reference_open":
@@ -323,17 +315,59 @@ class _Tables(Struct):
                 self._may_explain(token)
                 self._read_text(token)
 
+    def _read_heading(self, tag: str, name: ScalarNode | None, at: int) -> None:
+        self.headings = {level: above for level, above in self.headings.items() if level < tag}
+        self.headings[tag], self.caption = name, None
+        self.sections.append(at)
+
+    def _read_html(self, start: int, token: Token) -> int:
+        """Read the tables of a block, and what is around them; return the line after them."""
+        if not token.map:
+            return 0
+        quoted = ">" in self.blocks.lines[start].partition("<")[0]
+        if (source := self.sources.get(quoted)) is None:
+            lines = self.blocks.lines
+            # Signs of a quote are no text of the table.
+            lines = [_QUOTE.sub(_blanks, line) for line in lines] if quoted else lines
+            source = self.sources[quoted] = Source.of(lines, self.place(0, 0))
+        # In a page of HTML, an indented line behind an empty one is no code.
+        stop = len(self.blocks.lines) if _PAGE.match(token.content) else token.map[1]
+        found, after = read_html(source, start, stop)
+        for one in found:
+            if isinstance(one, HtmlTable):
+                self._read_html_table(one)
+            elif one.heading:
+                self._read_heading(one.heading, one.text, one.text.at)
+            else:
+                self.legends.append(one.text)
+        return after
+
+    def _read_html_table(self, table: HtmlTable) -> None:
+        cells, most = sum(one.high * one.wide for one in table.pieces), self.context.limits.nodes
+        if cells > most:
+            message = "the table in HTML has {cells} cells, merged ones counted; {most} are read"
+            self.context.report(Code.TOO_LARGE, message, table.at, cells=cells, most=most)
+            return
+        above = [None, None, *self.headings.values()]
+        name = table.caption or self.caption or above[-1]
+        name, head, body = laid_out(table.pieces, table.heads, name, self.context)
+        first, last = (self.context.line + line for line in table.lines)
+        lines = (first, last) if table.apart else (0, 0)
+        rows = [head, *body] if head else body
+        self.grids.append(Grid(rows, table.at, name, bool(head), {}, above[-2], lines))
+        self.caption = None
+
     def _may_explain(self, token: Token) -> None:
         """Keep a text that may explain letters."""
         line = (token.map or [0])[0]
         offset = max(self.blocks.lines[line].find(token.content.split("\n", 1)[0]), 0)
-        self.legends.append(ScalarNode(token.content, self._at(line, offset), False))
+        self.legends.append(ScalarNode(token.content, self.place(line, offset), False))
 
     def _read_footnote(self, label: str, token: Token) -> None:
         line = token.map[0] if token.map else 0
         written = _FOOTNOTE_LABEL.match(self.blocks.lines[line])
         text = "\n".join(part.strip() for part in token.content.split("\n"))
-        at = self._at(line, written.end() if written else 0)
+        at = self.place(line, written.end() if written else 0)
         self.footnotes.setdefault(f"^{label}", ScalarNode(text, at, False))
 
     def _read_remarks(self, token: Token, item: Token | None) -> None:
@@ -343,7 +377,7 @@ class _Tables(Struct):
         lines = f"{mark}{token.content}".split("\n")
         for number, label, text in remarks_in(lines):
             place = self.blocks.lines[first + number].find(text.split(" ", 1)[0])
-            note = ScalarNode(text, self._at(first + number, max(place, 0)), False)
+            note = ScalarNode(text, self.place(first + number, max(place, 0)), False)
             for grid in self.grids:
                 grid.footnotes.setdefault(label, note)
 
@@ -367,10 +401,11 @@ class _Tables(Struct):
         """Return the name that a text is, so many lines below the start of a token."""
         name, line = plain(_ATTRIBUTES.sub("", text)), (token.map or [0])[0] + below
         offset = self.blocks.lines[line].find(text.split("\n", 1)[0])
-        return ScalarNode(name, self._at(line, max(offset, 0)), False) if name else None
+        return ScalarNode(name, self.place(line, max(offset, 0)), False) if name else None
 
-    def _at(self, line: int, offset: int) -> int:
-        return pack(self.line + line, self.column + offset)
+    def place(self, line: int, offset: int) -> int:
+        """Return the place of a line and what is in it, both from 0."""
+        return pack(self.context.line + line, self.context.column + offset)
 
     def _read_table(self, token: Token) -> None:
         rows: list[_Row] = []
@@ -380,7 +415,7 @@ class _Tables(Struct):
             barred = barred or (bar and not rows)
             _add_row(rows, self._row(line, offset), barred and not bar)
         start, end = token.map or (0, 0)
-        lines = self.line + start, self.line + end - 1
+        lines = self.context.line + start, self.context.line + end - 1
         cells, above = [row.cells for row in rows], [None, None, *self.headings.values()]
         name = self.caption or above[-1]
         self.grids.append(Grid(cells, cells[0][0].at, name, True, {}, above[-2], lines))
@@ -395,10 +430,14 @@ class _Tables(Struct):
         cells = []
         for stop in stops if closed else [*stops, len(text)]:
             bare = text[start:stop].strip()
-            at = self._at(line, text.index(bare, start) if bare else start)
+            at = self.place(line, text.index(bare, start) if bare else start)
             cells.append(cell_at(bare.replace("\\|", "|"), at, self.blocks.references))
             start = stop + 1
         return _Row(cells, closed)
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _add_row(rows: list[_Row], row: _Row, unbarred: bool) -> None:

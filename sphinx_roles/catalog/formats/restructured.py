@@ -14,8 +14,9 @@ from typing import Any
 from msgspec import Struct, field, structs
 
 from sphinx_roles.catalog.formats.delimited import read_csv
+from sphinx_roles.catalog.formats.spans import Piece, laid_out
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode, pack, printable
-from sphinx_roles.catalog.tables import BULLET, Cell, Grid, cell_at, quoted
+from sphinx_roles.catalog.tables import BULLET, Cell, Grid, cell_at
 from sphinx_roles.catalog.tables.legends import place_legends
 from sphinx_roles.inline import remark_of, remarks_in
 from sphinx_roles.problems import Code, closest
@@ -36,8 +37,6 @@ _CONTENT = re.compile(r"\s*(?::[\w-]+:(?:\s|$)|[*+•-]\s+[*+•-](?:\s|$)|\+(?:
 _POINT = re.compile(r"\s*[*+•-](?:\s+|$)")
 _SIMPLE_BORDER = re.compile(r"=[= ]*")
 _CELL_LINE = re.compile(r"(?:[-*+•][ ]|\|(?:[ ]|$))")
-# A letter in a merged cell holds in all of it.
-_LETTERS = re.compile(r"[^\W\d_]{1,2}(?:\s*[/,;&+ ]\s*[^\W\d_]{1,2})*|[✓✔☑•●]")
 _INLINE = re.compile(
     r"""
       ``(?P<literal>(?=\S).+?(?<=\S))``
@@ -80,39 +79,6 @@ def read_restructured(text: str, context: ReadContext) -> list[Grid]:
     for grid in work.grids:
         grid.footnotes = {**work.footnotes, **grid.footnotes}
     return work.grids
-
-
-class _Piece(Struct):
-    """A cell in its first row and column; it spans ``high`` rows and ``wide`` columns."""
-
-    row: int
-    column: int
-    cell: Cell
-    high: int = 1
-    wide: int = 1
-
-
-def _is_grouped(pieces: list[_Piece]) -> bool:
-    """Return whether the first of two rows of heads groups those in the second: some go over several."""
-    if any(piece.high > 1 or piece.wide > 1 for piece in pieces if piece.row < 2):
-        return False
-    over, heads = ({p.column: p.cell.text for p in pieces if p.row == row} for row in (0, 1))
-    return any(
-        heads[i] and over.get(i, "") in ("", over.get(i - 1)) for i in heads if i > 1 and over.get(i - 1)
-    )
-
-
-def _groups(pieces: list[_Piece], heads: int, width: int) -> list[_Piece]:
-    """Return the heads of rows in which some are above several others: those with another one below them."""
-    above = [one for one in pieces if one.row + one.high < heads and one.cell.text and one.wide < width]
-    rows = {one.row for one in above if one.wide > 1}
-    lower = {(one.column, one.row) for one in pieces if one.row < heads and one.cell.text}
-    return [
-        one
-        for one in above
-        if one.row in rows
-        and (one.wide > 1 or any((one.column, row) in lower for row in range(one.row + 1, heads)))
-    ]
 
 
 class _Page(Struct):
@@ -307,7 +273,7 @@ class _Page(Struct):
 
     def _list_table(
         self, start: int, stop: int, options: Mapping[str, ScalarNode]
-    ) -> tuple[list[_Piece], int]:
+    ) -> tuple[list[Piece], int]:
         """Read the points of a list as rows, and the points in each as its cells."""
         areas: list[tuple[int, int, list[tuple[int, int]]]] = []
         outer = inner = row = -1
@@ -338,12 +304,10 @@ class _Page(Struct):
             texts = [self.lines[i][offset:] for i, offset in area]
             filled = next((n for n, text in enumerate(texts) if text.strip()), 0)
             at = self._at(area[filled][0], area[filled][1] + _indent(texts[filled]))
-            pieces.append(_Piece(row, column, self._cell(texts, at)))
+            pieces.append(Piece(row, column, self._cell(texts, at)))
         return pieces, min(self._value(options, "header-rows", 0, "a number of rows"), max(row, 0))
 
-    def _csv_table(
-        self, start: int, stop: int, options: Mapping[str, ScalarNode]
-    ) -> tuple[list[_Piece], int]:
+    def _csv_table(self, start: int, stop: int, options: Mapping[str, ScalarNode]) -> tuple[list[Piece], int]:
         """Read the lines of CSV; a file that it names instead is reported, not read."""
         for name, expected in {"file": "its rows here", "url": "its rows here", "quote": "'\"'"}.items():
             if (given := options.get(name)) and given.text != '"':
@@ -358,7 +322,7 @@ class _Page(Struct):
         rows = self._csv_rows(header.text, header.at, delimiter)[:1] if header else []
         heads = len(rows) + self._value(options, "header-rows", 0, "a number of rows")
         rows += self._csv_rows(text, self._at(start, left), delimiter)
-        pieces = [_Piece(i, n, cell) for i, row in enumerate(rows) for n, cell in enumerate(row)]
+        pieces = [Piece(i, n, cell) for i, row in enumerate(rows) for n, cell in enumerate(row)]
         return pieces, min(heads, len(rows))
 
     def _csv_rows(self, text: str, at: int, delimiter: str) -> list[list[Cell]]:
@@ -403,7 +367,7 @@ class _Page(Struct):
                     made = self._cell(
                         (text for _, text in texts), self._at(start + first + filled, left + offset)
                     )
-                    pieces.append(_Piece(number, column, made, more_rows + 1, more_columns + 1))
+                    pieces.append(Piece(number, column, made, more_rows + 1, more_columns + 1))
                 column = after if simple else column + 1
         self._add(pieces, len(head), start, end)
         return end
@@ -427,48 +391,16 @@ class _Page(Struct):
                     return i + 1
         return self._blank(start)
 
-    def _add(self, pieces: list[_Piece], heads: int, start: int, end: int) -> None:
+    def _add(self, pieces: list[Piece], heads: int, start: int, end: int) -> None:
         """Lay the cells of a table out in rows; several rows of heads become one."""
         name = self.caption if end <= self.caption_ends and self.caption else self.heading
         self.caption = None
         if not pieces:
             return
-        width = max(piece.column + piece.wide for piece in pieces)
-        if heads == 2 and _is_grouped(pieces):
-            heads = 1
-        stacked: list[list[Cell]] = [[] for _ in range(width)]
-        rows: dict[int, dict[int, Cell]] = {}
-        groups = _groups(pieces, heads, width if name is None else width + 1)
-        if groups:
-            message = "row {cells} is above other heads, and is left out; a table has one row of heads"
-            cells = quoted([one.cell for one in groups])
-            self._report(message, groups[0].cell.at, Code.TABLE, cells=cells)
-        for piece in pieces:
-            cell, over = piece.cell, piece.wide > 1 and piece.row + piece.high < heads
-            if piece.row >= heads:
-                repeats = piece.column > 0 and piece.row > 0 and _LETTERS.fullmatch(cell.text)
-                for row in range(piece.row, piece.row + piece.high):
-                    for column in range(piece.column, piece.column + piece.wide):
-                        own = repeats or (row, column) == (piece.row, piece.column)
-                        rows.setdefault(row, {}).setdefault(column, cell if own else Cell("", cell.at))
-                if piece.wide == width:
-                    # The title of a section has no cells beside it.
-                    rows[piece.row] = {0: cell}
-            elif cell.text and over and piece.wide == width and name is None:
-                name = ScalarNode(cell.text, cell.at, False)
-            elif piece in groups:
-                continue
-            elif cell.text:
-                stacked[piece.column].append(cell)
-        at = pieces[0].cell.at
-        head = [
-            cell_at(" ".join(cell.raw for cell in cells), cells[0].at) if cells else Cell("", at)
-            for cells in stacked
-        ]
-        body = [[row.get(n) or Cell("", at) for n in range(max(row) + 1)] for _, row in sorted(rows.items())]
+        name, head, body = laid_out(pieces, heads, name, self.context)
         lines = self.context.line + start, self.context.line + end - 1
         place = self._at(start, _indent(self.lines[start]))
-        grid = Grid([head, *body] if heads else body, place, name, bool(heads), {}, lines=lines)
+        grid = Grid([head, *body] if head else body, place, name, bool(head), {}, lines=lines)
         self.grids.append(grid)
 
     def _markdown(self, written: str) -> str:
