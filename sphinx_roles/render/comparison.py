@@ -220,7 +220,7 @@ class _Comparison(Matrix[Inline]):
         context = self.context
         label = escape(self.labels.overlap_others).format(count=len(self.folded))
         items = context.listed(([context.text(row.name)], ()) for row in self.folded)
-        opened = f'<details class="ro-more ro-rest"><summary>{label}</summary><div>'
+        opened = f'<details class="ro-more ro-rest"><summary>{label} </summary><div>'
         return [*context.either(opened), *items, *context.either("</div></details>")] if items else []
 
     # Fields
@@ -352,9 +352,9 @@ def _meanings(report: ComparisonReport, labels: Labels) -> str:
     """What each verdict that occurs means, folded."""
     used = {count.kind for count in report.counts}
     shown = (meaning(kind, labels) for kind in VERDICTS if kind in used)
-    items = "".join(f"<dt>{escape(word)}</dt><dd>{escape(text)}</dd>" for word, text in shown)
+    items = "".join(f"<dt>{escape(word)} </dt><dd>{escape(text)} </dd>" for word, text in shown)
     label = escape(labels.verdicts)
     if not items:
         return ""
-    inner = f'<summary><span>{label}</span></summary><dl class="simple">{items}</dl>'
+    inner = f'<summary><span>{label} </span></summary><dl class="simple">{items}</dl>'
     return f'<details class="ro-legend ro-verdicts">{inner}</details>'

@@ -415,10 +415,10 @@ class Badges:
     def plain_cell(self, cell: Cell) -> str:
         """Return a table cell that is the badge of its first letter itself: a page has fewer elements."""
         if any(part.unread or limit_words(part, self.labels) for part in cell.parts):
-            return f'<td class="ro-full">{" ".join(map(self.part, cell.parts))}</td>'
+            return f'<td class="ro-full">{" ".join(map(self.part, cell.parts))} </td>'
         first, *others = (self.badge[letter] for part in cell.parts for letter in part.letters)
         opened, _, word = first.removesuffix("</b>").partition(">")
-        return f"<td{opened[2:]}>{' '.join([word, *others])}</td>"
+        return f"<td{opened[2:]}>{' '.join([word, *others])} </td>"
 
     def part(self, part: Part) -> str:
         """Return the badges of one assignment, with its condition and its end."""

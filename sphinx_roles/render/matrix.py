@@ -132,9 +132,11 @@ class Matrix(Generic[Inline]):
         label = escape(self.labels.legend)
         if not any(p.meaning for p in shown):
             return context.either(f'<div class="ro-legend" role="group" aria-label="{label}">{keys}</div>')
-        pairs = [f"<dt>{self.names[p.letter]}</dt><dd>{escape(context.plain(p.meaning))}</dd>" for p in shown]
+        pairs = [
+            f"<dt>{self.names[p.letter]} </dt><dd>{escape(context.plain(p.meaning))} </dd>" for p in shown
+        ]
         return context.either(
-            f'<details class="ro-legend" aria-label="{label}"><summary>{keys}</summary>'
+            f'<details class="ro-legend" aria-label="{label}"><summary>{keys} </summary>'
             f'<dl class="simple">{"".join(pairs)}</dl></details>'
         )
 
@@ -527,7 +529,7 @@ class Matrix(Generic[Inline]):
         made = context.either('<td class="ro-corner"></td>')
         for band, head in zip(bands, heads, strict=True):
             made += context.either(f'<th scope="colgroup" colspan="{len(band.rows)}">')
-            made += [*head, *context.either("</th>")]
+            made += [*head, *context.either(" </th>")]
         return made if any(heads) else [], []
 
     # Letters as columns
@@ -617,7 +619,7 @@ class Matrix(Generic[Inline]):
         """Yield the name of a row, and who takes part, in HTML."""
         context = self.context
         opened = context.begin("", self.key(row), tag="dt")
-        yield [*opened, *self.row_head(row), *context.either("</dt>")]
+        yield [*opened, *self.row_head(row), *context.either(" </dt>")]
         # Letters of the same roles are in one line.
         lines: dict[tuple[Inline, ...], list[str]] = {}
         for p in self.matrix.legend:

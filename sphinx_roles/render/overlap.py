@@ -347,6 +347,6 @@ def _regions(
         shown += context.either(
             f'<div><dt id="{anchor}-{region.number}"><b class="ro-ring">{region.number}</b> '
         )
-        shown += [*context.element("span", line), *context.either("</dt>"), *context.element("dd", blocks)]
+        shown += [*context.element("span", line), *context.either(" </dt>"), *context.element("dd", blocks)]
         shown += context.either("</div>\n")
     return context.element("dl", shown, "simple ro-regions")

@@ -66,8 +66,8 @@ class HtmlContext(Context[str]):
     def element(
         self, tag: str, parts: Parts[str], look: str = "", *kinds: type[nodes.TextElement]
     ) -> list[str]:
-        inner = "".join(parts)
-        return [f"<{tag}{_class(look)}>{inner}</{tag}>" if tag else inner]
+        inner, end = "".join(parts), " " if tag in ("dt", "dd") else ""
+        return [f"<{tag}{_class(look)}>{inner}{end}</{tag}>" if tag else inner]
 
     def either(self, html: str, words: str = "") -> list[str]:
         return [html]
@@ -82,7 +82,7 @@ class HtmlContext(Context[str]):
     def fields(
         self, pairs: Iterable[Pair[str]], places: Sequence[str] = (), look: str = "ro-fields", heads: str = ""
     ) -> list[str]:
-        shown = [f"<dt{_class(heads)}>{''.join(one)}</dt><dd>{''.join(inner)}</dd>" for one, inner in pairs]
+        shown = [f"<dt{_class(heads)}>{''.join(one)} </dt><dd>{''.join(inner)} </dd>" for one, inner in pairs]
         if places:
             shown = [f"<div{_class(one)}>{pair}</div>" for one, pair in zip(places, shown, strict=True)]
         return [f'<dl class="simple {look}">{"".join(shown)}</dl>'] if shown else []
@@ -116,28 +116,28 @@ class HtmlContext(Context[str]):
         return [f'<span class="ro-tools">{tools}</span>'] if tools else []
 
     def th(self, parts: Parts[str], look: str = "", key: str = "") -> str:
-        return f'<th scope="col"{_class(look)}{self._id(key)}>{self.aliases(key)}{"".join(parts)}</th>'
+        return f'<th scope="col"{_class(look)}{self._id(key)}>{self.aliases(key)}{"".join(parts)} </th>'
 
     def td(self, blocks: Parts[str], look: str = "") -> str:
-        return f"<td{_class(look)}>{''.join(blocks)}</td>"
+        return f"<td{_class(look)}>{''.join(blocks)} </td>"
 
     def nothing(self, word: str, look: str = "") -> str:
-        return f"<td{_class(look)}>{escape(word)}</td>"
+        return f"<td{_class(look)}>{escape(word)} </td>"
 
     def added(self, cell: str, parts: Parts[str]) -> str:
-        return f"{cell.removesuffix('</td>')}{''.join(parts)}</td>"
+        return f"{cell.removesuffix(' </td>')}{''.join(parts)} </td>"
 
     def copied(self, parts: Parts[str]) -> list[str]:
         return list(parts)
 
     def tr(self, title: Parts[str], cells: Parts[str], key: str = "", look: str = "", span: int = 1) -> str:
         wide = f' colspan="{span}"' if span > 1 else ""
-        head = f'<th scope="row"{wide}>{self.aliases(key)}{"".join(title)}</th>'
+        head = f'<th scope="row"{wide}>{self.aliases(key)}{"".join(title)} </th>'
         return f"<tr{_class(look)}{self._id(key)}>{head}{''.join(cells)}</tr>"
 
     def body(self, rows: Sequence[str], head: Parts[str], width: int, look: str = "") -> list[str]:
         if inner := "".join(head):
-            span = f'<th scope="rowgroup" colspan="{width}"><span>{inner}</span></th>'
+            span = f'<th scope="rowgroup" colspan="{width}"><span>{inner} </span></th>'
             inner = f'<tr class="ro-band">{span}</tr>'
         return [f"<tbody{_class(look)}>{inner}{''.join(rows)}</tbody>"]
 
@@ -194,11 +194,11 @@ class HtmlContext(Context[str]):
             self._numbered = True
             number = self._written_by(lambda visitor: visitor.add_fignumber(self.node))
         if not above or self.for_book:
-            return above, f'<caption id="{ident}"><span>{number}{title}</span></caption>'
+            return above, f'<caption id="{ident}"><span>{number}{title} </span></caption>'
         hidden, seen = ' aria-hidden="true"', title
         if number:
             hidden, seen = "", f'<span aria-hidden="true">{title}</span>'
-        heard = f'<caption id="{ident}" class="ro-hidden">{title}</caption>'
+        heard = f'<caption id="{ident}" class="ro-hidden">{title} </caption>'
         return f'<p class="ro-caption"{hidden}>{number}{seen}</p>{above}', heard
 
     def link(self, link: Link) -> str:

@@ -42,7 +42,7 @@ PARTS: dict[str, tuple[Callable[[Any], list[Any]], str, str]] = {
     ),
     "fields": (
         lambda c: c.fields([([c.words("x")], c.only_line([c.words("y")]))], ["a"], heads="b") + c.fields([]),
-        '<dl class="simple ro-fields"><div class="a"><dt class="b">x</dt><dd>y</dd></div></dl>',
+        '<dl class="simple ro-fields"><div class="a"><dt class="b">x </dt><dd>y </dd></div></dl>',
         "<field_list><field><field_name>x</field_name><field_body><paragraph>y</paragraph></field_body></field>"
         "</field_list>",
     ),

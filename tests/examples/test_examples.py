@@ -117,6 +117,15 @@ def test_both_markups_give_the_same(results: Results, name: str, builder: str) -
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
+def test_cells_and_terms_are_words_of_their_own(results: Results, name: str) -> None:
+    # What takes the text of a page out of its tags, as a search does, has nothing else between two cells.
+    between = r"(?:</?(?:t[rhd]|thead|tbody|tfoot|d[tdl])\b[^<>]*>)*(?:<(?:a|b|span|small)\b[^<>]*>)*"
+    shown = body(results, name, "md", "html")
+    ends = r"[^\s<>](?:</\w+>)*</(?:t[hd]|d[td]|caption|summary)>"
+    assert re.findall(rf"{ends}{between}[^\s<]+", shown) == []
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
 def test_the_text_is_what_it_was(results: Results, name: str, request: pytest.FixtureRequest) -> None:
     text = body(results, name, "md", "text").strip() + "\n"
     path = SNAPSHOTS / f"{name}.txt"

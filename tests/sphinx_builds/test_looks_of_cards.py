@@ -26,10 +26,10 @@ def test_a_word_is_for_several_fields(project: Maker, options: str, heads: list[
     page = f".. role-cards::\n   {options}\n"
     built = project({"index.rst": page, "roles.yaml": DATA}, **SETTINGS).build()
     assert built.warnings == []
-    found = re.findall("<dt>(.*?)</dt>", built.page())
+    found = re.findall("<dt>(.*?) </dt>", built.page())
     assert set(found) == set(heads)
     # A field has one place on all cards, in the order asked for.
-    places = re.findall(r'ro-n(\d+)"><dt>(.*?)</dt>', built.page())
+    places = re.findall(r'ro-n(\d+)"><dt>(.*?) </dt>', built.page())
     assert {(int(place), name) for place, name in places} == set(enumerate(heads, 1))
 
 
