@@ -120,9 +120,15 @@ def test_a_finger_sees_the_edit_links_of_rows_beside_their_names(
         "return all('[scope=row] .ro-edit').map((e) => getComputedStyle(e.parentNode).opacity)"
     )
     hidden = browser.run(_HIDDEN_NAMES)
+    broken = []
+    for width in (1400, 390, 320):
+        browser.open(handbook("alabaster", "sphinx_design") / "wide.html", Look("alabaster", "light"), width)
+        broken += browser.ask("brokenWords", ".ro-free [scope=row]")
     browser.driver.quit()
     assert set(seen) == {"1"}
     assert hidden == []
+    # "Documentation" is not broken to make room for one.
+    assert broken == []
 
 
 _LINK = """
@@ -256,3 +262,26 @@ def test_a_printed_table_is_tagged_with_its_words(surf: Callable[..., Any], look
         cells = list(cells_with_text(pdf.Root.StructTreeRoot))
     assert cells
     assert all(cells), f"{cells.count(False)} of {len(cells)} cells say nothing"
+
+
+def test_views_have_room_beside_each_other_on_a_phone(chromium: Any, tmp_path: Path, theme: Look) -> None:
+    """In the cells of a table, which are as wide as what is in them, and in two columns of a grid."""
+    files = {
+        "conf.py": f'extensions = ["sphinx_roles", "sphinx_design"]\nhtml_theme = "{theme.theme}"\n{SETTINGS.get(theme.theme, "")}',
+        "index.rst": (
+            "Page\n====\n\n.. list-table::\n\n   * - .. role-card:: sre\n     - .. responsibility-matrix::\n\n"
+            ".. grid:: 2\n\n   .. grid-item::\n\n      Words.\n\n   .. grid-item::\n\n      .. role-overlap:: sre dev\n"
+        ),
+        "roles.yaml": (
+            "roles: {sre: {name: SRE, summary: Keeps it up.}, dev: Developer}\n"
+            "responsibilities: {ships: {name: Ships, assign: {sre: A/R, dev: C}}}\n"
+        ),
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    page = build(theme.theme, "", tmp_path / "out", tmp_path) / "index.html"
+    chromium.open(page, theme, 390)
+    assert chromium.ask("widens") <= 0
+    assert chromium.run("return all('.ro-card').map((e) => e.offsetWidth > 90)") == [True]
+    within = "const view = document.querySelector('.ro-overlap'), {right} = view.parentNode.getBoundingClientRect(); "
+    assert chromium.run(f"{within}return view.getBoundingClientRect().right - right") <= 1
