@@ -166,7 +166,7 @@ field.dispatchEvent(new Event("input", {bubbles: true}));
 """
 _SEEN = """
 return [...document.querySelectorAll(".ro-blocks > tbody > tr[id]")].filter((row) => row.checkVisibility())
-    .map((row) => row.cells[0].textContent.slice(-3));
+    .map((row) => row.cells[0].textContent.trim().slice(-3));
 """
 
 
@@ -177,7 +177,9 @@ def test_the_script_works_across_blocks(large: Callable[..., Browser]) -> None:
     browser.rest()
     assert browser.run(_SEEN) == ["250"]
     # Its section is named above it, and no room is kept for what is not there.
-    bands = "return all('.ro-band').filter((one) => one.checkVisibility()).map((one) => one.textContent)"
+    bands = (
+        "return all('.ro-band').filter((one) => one.checkVisibility()).map((one) => one.textContent.trim())"
+    )
     assert browser.run(bands) == ["Section from 200"]
     assert browser.run("return document.querySelector('.ro-blocks').offsetHeight") < whole / 10
     browser.run(_SET, 0, "")

@@ -284,7 +284,7 @@ def test_a_view_has_the_width_of_the_page_where_the_theme_allows_it(
 
 def test_fields_of_a_row_of_cards_begin_in_one_line(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "cards", 1400)
-    heads = "[...all('.sd-row')[0].querySelectorAll('dt')].map((e) => [e.textContent, Math.round(e.getBoundingClientRect().top)])"
+    heads = "[...all('.sd-row')[0].querySelectorAll('dt')].map((e) => [e.textContent.trim(), Math.round(e.getBoundingClientRect().top)])"
     found: dict[str, list[int]] = {}
     for name, top in browser.run(f"return {heads}"):
         found.setdefault(name, []).append(top)

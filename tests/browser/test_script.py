@@ -21,7 +21,7 @@ field.dispatchEvent(new Event("input", {bubbles: true}));
 """
 _ROWS = """
 return [...document.querySelectorAll(".ro-matrix tbody > tr:not(.ro-band)")]
-    .filter((row) => row.checkVisibility()).map((row) => row.cells[0].textContent.replace(/[✎¶]/g, ""));
+    .filter((row) => row.checkVisibility()).map((row) => row.cells[0].textContent.replace(/[✎¶]/g, "").trim());
 """
 _SEARCH, _ROLE, _LETTER, _SORT = range(4)
 _SORTED = "return all('[aria-sort]').map((head) => head.matches('.ro-corner') && head.ariaSort)"
