@@ -8,7 +8,9 @@ is asked again before the next build; the page is read again exactly when the an
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import gc
 import os
 from collections.abc import Iterable
 from functools import cache, cached_property
@@ -230,6 +232,10 @@ class Freshness:
             self.store.save(_NAME, _Answers(self._docs(), self._same))
         if used:
             self.domain.registry.keep_found()
+            # Before a process ends, Python looks for cycles in all that is alive, more than once: for a
+            # handbook, a tenth of a small build. It all goes with the process, and nothing changes before.
+            atexit.unregister(gc.freeze)
+            atexit.register(gc.freeze)
         if used and self._page_by_page():
             self._keep_output()
 

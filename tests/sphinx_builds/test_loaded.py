@@ -1,4 +1,4 @@
-"""A project pays only for what its pages show: the rest is not imported."""
+"""A project pays only for what its pages show: the rest is not imported, and its process ends as without us."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 BUILD = """
-import sys
+import atexit, gc, sys
 from sphinx.cmd.build import main
+# What is registered first is called last.
+atexit.register(lambda: print(f"frozen-at-the-end-{gc.get_freeze_count() > 0}"))
 assert main(["-q", ".", "out"]) == 0
+assert not gc.get_freeze_count()
 print(*sorted(name for name in sys.modules if name.startswith("sphinx_roles.")))
 """
 CARDS = {"render.cards", "catalog.load", "ext.directives.cards", "inline"}
@@ -28,7 +31,7 @@ OTHERS = {
 
 
 @pytest.mark.parametrize(("page", "imported"), [("Nothing here.\n", set()), (".. role-cards::\n", CARDS)])
-def test_what_no_page_shows_is_not_imported(page: str, imported: set[str], tmp_path: Path) -> None:
+def test_a_project_pays_only_for_what_its_pages_show(page: str, imported: set[str], tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_text('extensions = ["sphinx_roles"]\n')
     (tmp_path / "index.rst").write_text(f"Title\n=====\n\n{page}")
     if imported:
@@ -36,6 +39,8 @@ def test_what_no_page_shows_is_not_imported(page: str, imported: set[str], tmp_p
     run = subprocess.run(
         [sys.executable, "-c", BUILD], capture_output=True, text=True, check=True, cwd=tmp_path
     )
-    found = {name.removeprefix("sphinx_roles.") for name in run.stdout.split()}
+    *names, frozen = run.stdout.split()
+    found = {name.removeprefix("sphinx_roles.") for name in names}
     assert found & (CARDS | OTHERS) == imported
+    assert frozen == f"frozen-at-the-end-{bool(imported)}"
     assert all(find_spec(f"sphinx_roles.{name}") for name in CARDS | OTHERS)
