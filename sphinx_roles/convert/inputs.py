@@ -21,7 +21,8 @@ from sphinx_roles.catalog.merge import merge
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, SequenceNode, pack
 from sphinx_roles.catalog.schema import TOP_KEYS, FileDraft, draft_of, has_our_keys, read_tree
 from sphinx_roles.catalog.sources import TEXTS, Settings, Source, importer_of, importers
-from sphinx_roles.catalog.tables import KIND_OF_HEAD, Cell, Grid, TableOptions, filled, records_of
+from sphinx_roles.catalog.tables import Cell, Grid, TableOptions, filled, records_of
+from sphinx_roles.catalog.tables.columns import KIND_OF_HEAD
 from sphinx_roles.catalog.tables.heads import DEEPEST
 from sphinx_roles.catalog.tables.interpret import filled_down, is_matrix, share_legends
 from sphinx_roles.catalog.tables.legends import is_legend_title, is_titled_legend

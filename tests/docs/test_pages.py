@@ -21,7 +21,7 @@ from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.records import known_keys
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.catalog.sources import SOURCE_OPTIONS
-from sphinx_roles.catalog.tables import KINDS
+from sphinx_roles.catalog.tables.columns import KINDS
 from sphinx_roles.cli import COMMANDS
 from sphinx_roles.cli.formats import FORMATS as REPORTS
 from sphinx_roles.ext.config import OPTIONS

@@ -9,20 +9,8 @@ from msgspec import structs
 
 from sphinx_roles.catalog.letters import WORDS, LetterReader
 from sphinx_roles.catalog.nodes import ScalarNode
-from sphinx_roles.catalog.tables import (
-    KIND_OF_HEAD,
-    Cell,
-    Grid,
-    TableReading,
-    below,
-    filled,
-    kind_of,
-    legends,
-    long_rows,
-    quoted,
-    report_blank_head,
-    sounds_like_a_role,
-)
+from sphinx_roles.catalog.tables import Cell, Grid, TableReading, below, filled, legends, long_rows, quoted
+from sphinx_roles.catalog.tables.columns import KIND_OF_HEAD, kind_of, report_blank_head, sounds_like_a_role
 from sphinx_roles.catalog.tables.long_rows import mark_of
 from sphinx_roles.catalog.tables.wide_rows import report_surplus, start_row
 from sphinx_roles.model import fold

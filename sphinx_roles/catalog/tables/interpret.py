@@ -13,9 +13,7 @@ from msgspec.structs import replace
 from sphinx_roles.catalog.letters import DEFAULT_SCHEME, LetterReader, side_by_side
 from sphinx_roles.catalog.nodes import TOP, ReadContext, ScalarNode, pack
 from sphinx_roles.catalog.tables import (
-    KIND_OF_HEAD,
     Cell,
-    Columns,
     Grid,
     Neighbours,
     Table,
@@ -24,13 +22,18 @@ from sphinx_roles.catalog.tables import (
     below,
     cell_at,
     cell_in,
-    check_columns,
     filled,
-    kind_of,
     legends,
     long_rows,
-    plan_columns,
     quoted,
+)
+from sphinx_roles.catalog.tables.columns import (
+    KIND_OF_HEAD,
+    Columns,
+    check_columns,
+    heads_letters,
+    kind_of,
+    plan_columns,
     report_nameless,
     sounds_like_a_role,
 )
@@ -446,7 +449,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     if long_rows.lacks_rows(head, body, reading):
         return None
     rows_are_roles, sure = roles_are_rows(head, body, reading)
-    if rows_are_roles and (nameless := [cell for cell in head[1:] if reading.is_letters(cell.text)]):
+    if rows_are_roles and (nameless := [cell for cell in head[1:] if heads_letters(cell.text, reading)]):
         report_nameless(nameless[0], reading)
         return None
     given, tried = head, structs.replace(reading.context, problems=[])
@@ -459,7 +462,7 @@ def _understand(head: list[Cell], body: list[list[Cell]], grid: Grid, reading: T
     if columns is None or not any(
         reading.letters(cell).parts for cell in _letters_meant(cells, head, reading)
     ):
-        if columns is not None and any(reading.is_letters(head[i].text) for i in columns.unread):
+        if columns is not None and any(heads_letters(head[i].text, reading) for i in columns.unread):
             reading.context.problems += tried.problems
             return None
         # What is wrong with single rows and columns follows from this.

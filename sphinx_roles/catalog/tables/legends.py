@@ -11,15 +11,8 @@ from msgspec.structs import replace
 
 from sphinx_roles.catalog.letters import BUILT_IN, LetterReader
 from sphinx_roles.catalog.nodes import ReadContext, ScalarNode
-from sphinx_roles.catalog.tables import (
-    Cell,
-    Grid,
-    TableOptions,
-    TableReading,
-    below,
-    filled,
-    sounds_like_a_role,
-)
+from sphinx_roles.catalog.tables import Cell, Grid, TableOptions, TableReading, below, filled
+from sphinx_roles.catalog.tables.columns import sounds_like_a_role
 from sphinx_roles.inline import inline_text
 from sphinx_roles.model import Scheme, fold
 from sphinx_roles.problems import Code

@@ -13,9 +13,6 @@ from sphinx_roles.catalog.letters import WORDS, Letters
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.tables import (
     BULLET,
-    FIELDS,
-    MARKS,
-    NO_MARKS,
     Cell,
     Grid,
     Row,
@@ -24,18 +21,24 @@ from sphinx_roles.catalog.tables import (
     below,
     cell_in,
     filled,
+    letter_text,
+    quoted,
+    wide_rows,
+)
+from sphinx_roles.catalog.tables.columns import (
+    FIELDS,
+    MARKS,
+    NO_MARKS,
+    heads_letters,
     kind_of,
     kinds_of,
-    letter_text,
     own_key,
-    quoted,
     report_blank_head,
     report_nameless,
     report_unknown,
     report_unused,
     role_head,
     sounds_like_a_role,
-    wide_rows,
 )
 from sphinx_roles.inline import name_of, plain
 from sphinx_roles.model import fold
@@ -309,7 +312,7 @@ def lacks_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) 
     if any(marks) and None not in marks and len(letters) == len([cell for cell in head[1:] if cell.text]):
         report_nameless(head[letters[0][0]], reading)
         return True
-    if None not in marks or any(marks) or any(reading.is_letters(cell.text) for cell in head):
+    if None not in marks or any(marks) or any(heads_letters(cell.text, reading) for cell in head):
         return False
     message = "below the head {head!r} are roles, but the cells under {cells} are no letters"
     message += "; if these are roles, a first head such as 'Task' says so"
@@ -417,7 +420,7 @@ def party_rows(rows: list[list[Cell]], grid: Grid, reading: TableReading) -> Par
     if len(rows) < 2 or max(map(len, rows)) != 2 or not rows[0][0].text:
         return None
     kind, title, heads = kind_of(rows[0][0].text, reading), reading.title, filled(rows[0])
-    if kind == "role" and title is not None and (len(heads) == 1 or reading.is_letters(heads[1].text)):
+    if kind == "role" and title is not None and (len(heads) == 1 or heads_letters(heads[1].text, reading)):
         found = PartyTable([], grid, reading, titled=True)
         activity, body = Cell(title.text, title.at), rows[1:]
     elif kind is None and len(heads) == 1:

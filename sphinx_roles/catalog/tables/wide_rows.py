@@ -10,7 +10,6 @@ from msgspec import Struct, field
 from sphinx_roles.catalog.nodes import ScalarNode
 from sphinx_roles.catalog.tables import (
     Cell,
-    Columns,
     Grid,
     Row,
     Table,
@@ -20,8 +19,8 @@ from sphinx_roles.catalog.tables import (
     filled,
     letter_text,
     quoted,
-    role_head,
 )
+from sphinx_roles.catalog.tables.columns import Columns, role_head
 from sphinx_roles.inline import marks_in, name_of
 from sphinx_roles.model import fold
 
