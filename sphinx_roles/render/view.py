@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pickle
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -175,7 +176,9 @@ def text_nodes(
             node.source, node.line = str(root / location.file), location.line
             node += renderer_for(document, markup).block(text)
         else:
-            messages.setdefault(str(text), (location.file, location.line, location.column))
+            # Interned, as a name is on many pages, and Sphinx keeps the trees of all until it writes them.
+            plain = sys.intern(str(text))
+            messages.setdefault(plain, (location.file, location.line, location.column))
             if isinstance(text, Prose):
                 prose.add(str(text))
             if inner:
