@@ -78,7 +78,7 @@ class Lowering(SphinxPostTransform):
             return
         self._name_data()
         for node in list(self.document.findall(roles_view)):
-            from sphinx_roles.render.to_nodes import NodeContext
+            from sphinx_roles.render.to_nodes import NodeContext, lead_headings
 
             context = NodeContext(node, builder)
             drawn = node.lower(context)
@@ -96,6 +96,8 @@ class Lowering(SphinxPostTransform):
             made = [*context.targets(node["ids"]), *drawn]
             node["ids"] = []
             node.replace_self(made or [nodes.comment()])
+            if builder.format == "latex":
+                lead_headings(drawn)
 
     def _number(self, drawn: list[nodes.Node]) -> None:
         """Number the sections in a view: Sphinx knows only those in its contents of a page.

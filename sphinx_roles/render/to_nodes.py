@@ -249,9 +249,10 @@ class NodeContext(Context[nodes.Node]):
         apart = self.format in ("man", "texinfo") or (self.format == "latex" and not first)
         made = list(table.above)
         if self.format == "latex":
-            # A title that is apart is not left at the foot of a page.
-            kept = r"\needspace{7\baselineskip}" if apart else ""
-            made.append(_latex(rf"\begingroup{_ONE_COLUMN}{kept}"))
+            # A title that is apart is not left at the foot of a page; what is in the table is kept by LaTeX.
+            room = _latex(_NEEDED if apart else "")
+            room["classes"].append("ro-room")
+            made += [room, _latex(rf"\begingroup{_ONE_COLUMN}")]
         if apart:
             kind = nodes.rubric if self.format == "texinfo" else nodes.strong
             named = kind("", "", *table.caption)
@@ -385,6 +386,35 @@ def _breakable(text: str, long: Iterable[re.Match[str]]) -> Iterator[nodes.Node]
         yield _latex("}")
         done = found.end()
     yield nodes.Text(text[done:])
+
+
+_NEEDED = r"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<10\baselineskip\newpage\fi"
+"""Room for a heading, a title, the head of a table, a row, and what says that the table goes on.
+
+With ``\needspace``, LaTeX breaks there even where there is room, rather than in the table.
+"""
+
+
+def lead_headings(drawn: Iterable[nodes.Node]) -> None:
+    """Let what asks for room for a table do so before the headings right above it.
+
+    LaTeX may break a page between a heading and a table that can break, and leave the heading behind.
+    """
+    for room in [one for node in drawn for one in node.findall(nodes.raw) if "ro-room" in one["classes"]]:
+        while (heading := _heading_above(room)) is not None:
+            room.parent.remove(room)
+            heading.parent.insert(heading.parent.index(heading), room)
+            room.children = [nodes.Text(_NEEDED)]
+
+
+def _heading_above(node: nodes.Element) -> nodes.Element | None:
+    """Return the rubric right above a node, or the section that it begins; None where there is neither."""
+    above = node.parent
+    before = [one for one in above[: above.index(node)] if not isinstance(one, nodes.Invisible)]
+    if before and isinstance(before[-1], nodes.rubric):
+        return before[-1]
+    begins = isinstance(above, nodes.section) and len(before) == 1
+    return above if begins and not isinstance(above.parent, nodes.document) else None
 
 
 def _latex(source: str) -> nodes.raw:

@@ -54,8 +54,25 @@ def test_a_table_makes_a_page_of_two_columns_one_of_one(project: Maker) -> None:
 
 def test_a_title_of_a_part_is_not_alone_at_the_foot_of_a_page(project: Maker) -> None:
     made = source(project, ".. responsibility-matrix:: Who\n   :split: 1\n", ("Ana", "Bo"))
-    assert made.count(r"\needspace{7\baselineskip}") == 1
-    assert r"\sphinxstylestrong{Who (2/2)}" in made.partition(r"\needspace")[2]
+    assert made.count(r"<10\baselineskip\newpage") == 1
+    assert r"\sphinxstylestrong{Who (2/2)}" in made.partition(r"\newpage\fi")[2]
+
+
+@pytest.mark.parametrize("between", ["", ".. _here:\n\n", ".. index:: who\n\n"])
+def test_a_heading_right_above_a_table_is_not_alone_either(between: str, project: Maker) -> None:
+    page = f"One\n---\n\nTwo\n~~~\n\n{between}.. responsibility-matrix:: Who\n\nThree\n-----\n\nWords.\n\n"
+    made = source(project, f"{page}.. responsibility-matrix:: Who else\n", ("Ana", "Bo"))
+    assert made.count(r"<10\baselineskip\newpage") == 1
+    assert "{One}" in made.partition(r"\newpage\fi")[2]
+
+
+def test_a_heading_in_a_view_is_not_alone_either(project: Maker) -> None:
+    data = "roles: {a: {name: Ana, skills: {Go: Much}, levels: {b: {skills: {Go: Some}}}}}\n"
+    page = ".. role-profile:: a\n   :heading: no\n   :sections: skills\n"
+    built = project({"index.rst": f"T\n=\n\n{page}", "roles.yaml": data}).build("latex", strict=True)
+    before, _, after = built.page("projectnamenotset.tex").partition(r"\newpage\fi")
+    assert "Skills}" in after
+    assert "Skills}" not in before
 
 
 def test_paper_says_what_an_abbreviation_in_a_head_is_short_for(project: Maker) -> None:

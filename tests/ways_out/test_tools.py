@@ -116,6 +116,30 @@ def test_latex_prints_every_role_on_small_paper(project: Callable[..., Any]) -> 
     assert [n for n in range(60) if f"Role {n} (at night)" not in text] == []
 
 
+@pytest.mark.parametrize("split", ["", ":split: 1\n"], ids=["one", "parts"])
+def test_latex_leaves_no_heading_and_no_empty_table_at_the_foot_of_a_page(
+    split: str, project: Callable[..., Any]
+) -> None:
+    """LaTeX breaks between a heading and a table that can break, and sets the foot of the table there."""
+    data = "roles: [Ana, Bo]\nresponsibilities:\n" + "".join(
+        f"  Deploy {row}: {{assign: {{Ana: A, Bo: R}}}}\n" for row in range(6)
+    )
+    # From a table that is whole on its page to one that begins the next.
+    parts = (
+        "```{raw} latex\n\\newpage\n```\n"
+        + "Line.\n\n" * lines
+        + f"## Part {lines}\n\n```{{responsibility-matrix}} Who {lines}\n{split}```\n"
+        for lines in range(18, 44)
+    )
+    conf = files()["conf.py"] + "roles_catalog = 'roles.yaml'\n"
+    source = {"index.md": "# T\n\n" + "".join(parts), "roles.yaml": data, "conf.py": conf}
+    built = project(source).build("latex")
+    typeset(built, "pdflatex")
+    pages = read((built.out / "ways.pdf").read_bytes(), "-layout").split("\f")
+    alone = [page for page in pages if re.search(r"Part \d+\s*(continues on next page)?\s*[^\n]*\s*$", page)]
+    assert alone == []
+
+
 def test_latex_breaks_long_words_between_syllables(project: Callable[..., Any]) -> None:
     """Where the patterns of the language know none, a word is broken before it is too wide."""
     number = "9876543210" * 4
