@@ -18,7 +18,7 @@ from sphinx_roles.render.context import Context, Item, Pair, Parts, Table
 from sphinx_roles.render.view import roles_table
 
 # The library keeps the shorthands of languages (the active colon of French) out of drawings.
-_TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}"
+_TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{babel}\n\\newsavebox{\\rolespicture}"
 _LONG_WORD = r"""\protected\def\roleslongword#1#2{%
 \setbox0\vbox{\hsize0pt\leftskip0pt\rightskip0pt\everypar{}\hbadness10000\hfuzz\maxdimen
 \pretolerance-1\tolerance10000\noindent\hskip0pt#1\endgraf
@@ -34,15 +34,17 @@ _RAGGED = r"\makeatletter\let\@@vwid@minipagerestore\raggedright\makeatother"
 """Words of a narrow column that is justified are far apart, and Sphinx 9 has a box in each cell."""
 _ONE_COLUMN = r"\makeatletter\if@twocolumn\onecolumn\aftergroup\twocolumn\fi\makeatother"
 """A table that breaks over pages is an error in a text of two columns."""
-_FITTED = r"""\begin{{center}}
-\setbox0\hbox\bgroup
+_FITTED = r"""\global\setbox\rolespicture\hbox\bgroup
 {}%
 \egroup
-\ifdim\wd0>\linewidth \setbox0\hbox{{\resizebox{{\linewidth}}{{!}}{{\box0}}}}\fi
-\box0
-\end{{center}}
+\ifdim\wd\rolespicture>\linewidth
+\global\setbox\rolespicture\hbox{{\resizebox{{\linewidth}}{{!}}{{\box\rolespicture}}}}\fi
+\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<\dimexpr\ht\rolespicture+\dp\rolespicture+6\baselineskip\relax\newpage\fi
 """
-"""A drawing, smaller where it is wider than a column; in an argument it would keep the shorthands."""
+"""A drawing, smaller where it is wider than a column, and the room for it and a heading.
+
+In an argument it would keep the shorthands.
+"""
 _SIZES = ((125, r"\scriptsize"), (80, r"\footnotesize"))
 """The size of a table on paper in which heads and letters need more characters than these side by side."""
 _MOST = 16
@@ -191,7 +193,11 @@ class NodeContext(Context[nodes.Node]):
         self, kind: str, svg: Callable[[str], str], alt: str, tikz: Callable[[Callable[[str], str]], str]
     ) -> list[nodes.Node]:
         source = tikz(self.tex) if self.format == "latex" else ""
-        return [self.tikz(_FITTED.format(source))] if source else []
+        if not source:
+            return []
+        self._prepare(_TIKZ)
+        placed = "\\begin{center}\\leavevmode\\box\\rolespicture\\end{center}\n"
+        return [_room(_FITTED.format(source)), _latex(placed)]
 
     def led(
         self, label: Parts[nodes.Node], blocks: Sequence[nodes.Node], tag: str = "div", look: str = ""
@@ -250,9 +256,7 @@ class NodeContext(Context[nodes.Node]):
         made = list(table.above)
         if self.format == "latex":
             # A title that is apart is not left at the foot of a page; what is in the table is kept by LaTeX.
-            room = _latex(_NEEDED if apart else "")
-            room["classes"].append("ro-room")
-            made += [room, _latex(rf"\begingroup{_ONE_COLUMN}")]
+            made += [_room(_NEEDED if apart else ""), _latex(rf"\begingroup{_ONE_COLUMN}")]
         if apart:
             kind = nodes.rubric if self.format == "texinfo" else nodes.strong
             named = kind("", "", *table.caption)
@@ -284,6 +288,11 @@ class NodeContext(Context[nodes.Node]):
             if long := list(_LONG.finditer(text)):
                 self._prepare(_LONG_WORD)
                 text.parent.replace(text, list(_breakable(text, long)))
+        for row in [row for body in table.findall(nodes.tbody) for row in body.findall(nodes.row)]:
+            others = row.children[1:]
+            if others and not any(one.children for one in others):
+                # The name of a section is not the last row on a page.
+                row.parent.insert(row.parent.index(row) + 1, _latex(r"\noalign{\nobreak}"))
         spec = "".join(rf">{{\raggedright\arraybackslash}}\X{{{width}}}{{{total}}}" for width in widths)
         # The author's own `tabularcolumns` before the view is for its first table.
         made: list[nodes.Node] = [
@@ -305,11 +314,6 @@ class NodeContext(Context[nodes.Node]):
     def tex(self, text: str) -> str:
         """Return a text as LaTeX has it."""
         return texescape.escape(text, self.builder.config.latex_engine)
-
-    def tikz(self, source: str) -> nodes.Node:
-        """Return a drawing in TikZ, for the format ``latex`` alone."""
-        self._prepare(_TIKZ)
-        return _latex(source)
 
     def _prepare(self, source: str) -> None:
         """Put something before the text of a book, once."""
@@ -396,15 +400,15 @@ With ``\needspace``, LaTeX breaks there even where there is room, rather than in
 
 
 def lead_headings(drawn: Iterable[nodes.Node]) -> None:
-    """Let what asks for room for a table do so before the headings right above it.
+    """Let what asks for room for a table or a drawing do so before the headings right above it.
 
-    LaTeX may break a page between a heading and a table that can break, and leave the heading behind.
+    LaTeX may break a page below them, and leave them behind.
     """
     for room in [one for node in drawn for one in node.findall(nodes.raw) if "ro-room" in one["classes"]]:
         while (heading := _heading_above(room)) is not None:
             room.parent.remove(room)
             heading.parent.insert(heading.parent.index(heading), room)
-            room.children = [nodes.Text(_NEEDED)]
+            room.children = room.children if room.astext() else [nodes.Text(_NEEDED)]
 
 
 def _heading_above(node: nodes.Element) -> nodes.Element | None:
@@ -415,6 +419,13 @@ def _heading_above(node: nodes.Element) -> nodes.Element | None:
         return before[-1]
     begins = isinstance(above, nodes.section) and len(before) == 1
     return above if begins and not isinstance(above.parent, nodes.document) else None
+
+
+def _room(source: str) -> nodes.raw:
+    """Return what asks for room; without a source, only where there is a heading."""
+    made = _latex(source)
+    made["classes"].append("ro-room")
+    return made
 
 
 def _latex(source: str) -> nodes.raw:

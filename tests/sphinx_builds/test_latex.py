@@ -66,6 +66,29 @@ def test_a_heading_right_above_a_table_is_not_alone_either(between: str, project
     assert "{One}" in made.partition(r"\newpage\fi")[2]
 
 
+@pytest.mark.parametrize("view", ["role-overlap:: a, b", "role-map::"])
+def test_a_heading_above_a_drawing_is_not_alone_either(view: str, project: Maker) -> None:
+    """The drawing is made before the heading, so that LaTeX knows how high it is."""
+    data = "roles: {a: {name: Ana, reports_to: b}, b: Bo}\nresponsibilities: {r: {assign: {a: A, b: R}}}\n"
+    page = f"T\n=\n\nOne\n---\n\nWords.\n\nTwo\n~~~\n\n.. {view}\n"
+    built = project({"index.rst": page, "roles.yaml": data}).build("latex", strict=True)
+    before, _, after = built.page("projectnamenotset.tex").partition(r"\end{tikzpicture}")
+    assert "{Two}" in after.partition(r"\box\rolespicture\end{center}")[0]
+    assert "{Two}" not in before
+
+
+def test_the_name_of_a_section_is_not_the_last_row_of_a_page(project: Maker) -> None:
+    rows = "{name: First, rows: {r: {assign: {a: A, b: R}}}}, {name: Second, rows: {s: {assign: {a: A}}}}"
+    data = f"roles: {{a: Ana, b: Bo}}\nresponsibilities: [{rows}]\n"
+    page = "T\n=\n\n.. responsibility-matrix:: Who\n"
+    built = project({"index.rst": page, "roles.yaml": data}).build("latex", strict=True)
+    made = built.page("projectnamenotset.tex")
+    assert made.count(r"\noalign{\nobreak}") == 2
+    for name in ("First", "Second"):
+        row = made.partition(f"sphinxstylestrong{{{name}}}")[2].partition(r"\noalign{\nobreak}")[0]
+        assert row.count("\\\\\n") == 1, name
+
+
 def test_a_heading_in_a_view_is_not_alone_either(project: Maker) -> None:
     data = "roles: {a: {name: Ana, skills: {Go: Much}, levels: {b: {skills: {Go: Some}}}}}\n"
     page = ".. role-profile:: a\n   :heading: no\n   :sections: skills\n"

@@ -89,7 +89,7 @@ def test_a_pdf_has_the_picture_as_tikz(built: Build, project: Maker) -> None:
     assert tex.count(r"\begin{tikzpicture}") == 4
     assert tex.count(r"\usepackage{tikz}") == 1
     # Narrow pages have narrow pictures.
-    assert tex.count(r"\resizebox{\linewidth}{!}{\box0}") == 4
+    assert tex.count(r"\resizebox{\linewidth}{!}{\box\rolespicture}") == 4
     assert tex.index(r"\usepackage{tikz}") < tex.index(r"\begin{document}")
     files = files_of(HANDBOOK)
     for name in ("index.rst", "again.rst"):
