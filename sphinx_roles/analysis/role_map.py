@@ -140,7 +140,8 @@ class _Tree:
         if key in self.names:
             return Place(role="", name=self.names[key])
         role, (above, relation) = self.roles[key], self.above.get(key, ("", ""))
-        status = shown_status(role) or _implied(role)
+        acting = not role.status and role.holders and all(holder.acting for holder in role.holders)
+        status = "acting" if acting else shown_status(role)
         stands_in = self.catalog.roles.get(role.covered_by or "")
         return Place(
             role=role.id,
@@ -152,15 +153,6 @@ class _Tree:
             relation=relation if above in order else "",
             part_of=order.get(self.parts.get(key, ""), -1),
         )
-
-
-def _implied(role: Role) -> str:
-    """Return the status that the holders of a role give it where the data gives none."""
-    if role.holders is None or role.status:
-        return ""
-    if not role.holders:
-        return "vacant"
-    return "acting" if all(holder.acting for holder in role.holders) else ""
 
 
 def _ties(catalog: Catalog, places: tuple[Place, ...], least: int) -> list[Tie]:

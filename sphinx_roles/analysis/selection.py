@@ -74,8 +74,11 @@ STATUSES = ("active", "vacant", "absent", "acting", "draft", "deprecated")
 
 
 def shown_status(role: Role) -> str:
-    """Return the status of a role as it is shown: a text of the author where it is none of `STATUSES`."""
-    status = role.status or ""
+    """Return the status of a role as it is shown: a text of the author where it is none of `STATUSES`.
+
+    A role without one that nobody holds is vacant.
+    """
+    status = role.status or ("vacant" if role.holders == () else "")
     return "" if status == "active" else str(status) if status in STATUSES else status
 
 
@@ -112,7 +115,7 @@ class RoleSelection(Struct, frozen=True, gc=False, kw_only=True):
             (self.tags, role.tags),
             (self.families, (role.family or "",)),
             (self.kinds, (role.kind,)),
-            (self.statuses, (role.status or "active",)),
+            (self.statuses, (shown_status(role) or "active",)),
         )
         return all(not wanted or {*map(fold, wanted)} & {*map(fold, has)} for wanted, has in asked)
 

@@ -259,7 +259,7 @@ SHAPES = ("square", "circle", "outline", "dashed")
 
 ALIASES: Mapping[type, Mapping[str, str]] = {
     Role: {"purpose": "summary", "responsibilities": "duties"},
-    Level: {"purpose": "summary", "responsibilities": "duties"},
+    Level: {"purpose": "summary", "responsibilities": "duties", "title": "name"},
     Holder: {"as": "capacity"},
 }
 """Keys that mean another field, and what is written ``as``."""

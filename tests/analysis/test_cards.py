@@ -102,9 +102,14 @@ def test_own_fields_have_the_label_of_the_configuration() -> None:
     assert (found["cost"].label, found["sites"].label) == ("Cost centre", "sites")
 
 
-def test_the_cover_of_a_vacant_role() -> None:
-    vacant = catalogs.role("platform", status=Text("vacant"), covered_by="devops")
+@pytest.mark.parametrize(
+    "fields", [{"status": Text("vacant")}, {"holders": ()}], ids=["said", "held by nobody"]
+)
+def test_the_cover_of_a_vacant_role(fields: dict[str, Any]) -> None:
+    vacant = catalogs.role("platform", covered_by="devops", **fields)
     data = Catalog(roles={r.id: r for r in (vacant, catalogs.role("devops"))})
+    assert [one.role for one in CardsQuery(statuses=("vacant",)).report(data).cards] == ["platform"]
+    assert [one.role for one in CardsQuery(statuses=("active",)).report(data).cards] == ["devops"]
     card = CardsQuery().report(data).cards[0]
     assert card.status == "vacant"
     assert card.cover is not None

@@ -219,6 +219,16 @@ def test_matrices() -> None:
     assert reported(of("m", "Release"), rows())[0] == "Matrix Release removed"
 
 
+def test_columns_that_are_first_named_are_no_news_but_those_without_a_letter() -> None:
+    def named(*roles: str) -> Catalog:
+        found = catalog(row("deploy", {"dev": "A", "ops": "R"}), roles=map(role, ("dev", "ops", "qa")))
+        return structs.replace(found, matrices={"": Matrix("", Text(), "RACI", roles=roles)})
+
+    assert reported(named(), named("ops", "dev")) == reported(named("ops", "dev"), named()) == []
+    assert reported(named(), named("qa", "ops")) == ["Responsibilities: columns added: QA"]
+    assert reported(named("qa", "ops"), named()) == ["Responsibilities: columns removed: QA"]
+
+
 def test_the_order_of_what_stayed() -> None:
     a, b, c = (row(name, section="s") for name in "abc")
     assert reported(rows(a, b), rows(b, a)) == ["Responsibilities in another order"]

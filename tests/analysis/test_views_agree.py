@@ -14,6 +14,7 @@ from random_catalogs import catalogs, some
 
 from sphinx_roles.analysis.assignments import Owned
 from sphinx_roles.analysis.audit.engine import findings_of
+from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.analysis.comparison import ComparisonQuery
 from sphinx_roles.analysis.diff.query import ChangesQuery
 from sphinx_roles.analysis.levels import PathQuery
@@ -23,9 +24,9 @@ from sphinx_roles.analysis.profile import ProfileQuery
 from sphinx_roles.analysis.role_holders import HoldersQuery
 from sphinx_roles.analysis.role_map import MapQuery
 from sphinx_roles.analysis.sentence import RowRef
-from sphinx_roles.analysis.who import WhoQuery
+from sphinx_roles.analysis.who import WhoQuery, away
 from sphinx_roles.export.facts import facts
-from sphinx_roles.model import Catalog, Responsibility
+from sphinx_roles.model import Catalog, Responsibility, Role
 
 Held = dict[str, dict[str, frozenset[str]]]
 """By row and role, the letters that the data gives and that have not ended."""
@@ -96,6 +97,25 @@ def joined(found: Iterable[tuple[str, frozenset[str]]]) -> dict[str, frozenset[s
     for row, letters in found:
         rows[row] = rows.get(row, frozenset()) | letters
     return rows
+
+
+@some(25)
+@given(catalogs())
+def test_a_role_that_is_away_is_marked_wherever_it_is_shown(catalog: Catalog) -> None:
+    marked = {one.role: one.status for one in CardsQuery().report(catalog).cards}
+    assert {one.role: one.status for one in MapQuery().report(catalog).places if one.role} == {
+        **marked,
+        **{key: "acting" for key, role in catalog.roles.items() if not marked[key] and _is_acting(role)},
+    }
+    for ident in filter(None, catalog.matrices):
+        for column in MatrixQuery(matrix=ident).report(catalog).columns:
+            assert column.status == marked[column.role]
+    said = {key for key, role in catalog.roles.items() if role.status == "active"}
+    assert {key for key, role in catalog.roles.items() if away(role) and not marked[key]} <= said
+
+
+def _is_acting(role: Role) -> bool:
+    return not role.status and bool(role.holders) and all(one.acting for one in role.holders or ())
 
 
 @some(25)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sphinx_roles.addresses import hide_addresses, without_addresses
 from sphinx_roles.analysis.diff.change import (
@@ -29,9 +29,11 @@ from sphinx_roles.analysis.sentence import RoleRef, row_ref
 from sphinx_roles.model import (
     IN_THE_DATA,
     Assignment,
+    Catalog,
     Holder,
     Interaction,
     Level,
+    Matrix,
     Proficiency,
     Prose,
     Responsibility,
@@ -293,6 +295,17 @@ def places_of(sides: Sides) -> Iterator[Located]:
             yield Located(change("sections-order"), place=(matrix, ""))
 
 
+def _columns(matrix: Matrix, other: Matrix, catalog: Catalog) -> Matrix:
+    """Return a matrix; one that names no columns, with those of the other one that need not be named.
+
+    ``catalog`` has the other one: who takes part there has a column in any case.
+    """
+    if matrix.roles or not other.roles:
+        return matrix
+    taking = {one.role for row in catalog.rows if row.matrix == other.id for one in row.assign}
+    return structs.replace(matrix, roles=tuple(filter(taking.__contains__, other.roles)))
+
+
 def _matrices(sides: Sides) -> Iterator[Located]:
     matches, old, new = sides.matches, sides.old.matrices, sides.new.matrices
     for key, how, before, matrix in _both(old, new, matches.matrices):
@@ -302,9 +315,8 @@ def _matrices(sides: Sides) -> Iterator[Located]:
         else:
             if before.name != matrix.name:
                 found.append(change("matrix-renamed", old=before.name or Text(before.id), matrix=name))
-            found += FieldChanges(sides, thing=sides.now.matrix(key)).compare(
-                before, matrix, "name", "unsure"
-            )
+            was, now = _columns(before, matrix, sides.new), _columns(matrix, before, sides.old)
+            found += FieldChanges(sides, thing=sides.now.matrix(key)).compare(was, now, "name", "unsure")
         yield from located(found, "rows", place=(key, ""))
     if not in_order([matches.matrices.get(key) for key in old], list(new)):
         yield Located(change("matrices-order"), place=("", ""))
