@@ -221,7 +221,7 @@ def test_matrices() -> None:
 
 def test_columns_that_are_first_named_are_no_news_but_those_without_a_letter() -> None:
     def named(*roles: str) -> Catalog:
-        found = catalog(row("deploy", {"dev": "A", "ops": "R"}), roles=map(role, ("dev", "ops", "qa")))
+        found = catalog(row("deploy", {"dev": "A", "ops": "R"}), roles=tuple(map(role, ("dev", "ops", "qa"))))
         return structs.replace(found, matrices={"": Matrix("", Text(), "RACI", roles=roles)})
 
     assert reported(named(), named("ops", "dev")) == reported(named("ops", "dev"), named()) == []
