@@ -39,7 +39,7 @@ _FITTED = r"""\global\setbox\rolespicture\hbox\bgroup
 \egroup
 \ifdim\wd\rolespicture>\linewidth
 \global\setbox\rolespicture\hbox{{\resizebox{{\linewidth}}{{!}}{{\box\rolespicture}}}}\fi
-\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<\dimexpr\ht\rolespicture+\dp\rolespicture+6\baselineskip\relax\newpage\fi
+\par\ifdim\dimexpr\ht\rolespicture+\dp\rolespicture+6\baselineskip\relax>\dimexpr\pagegoal-\pagetotal\relax\newpage\fi
 """
 """A drawing, smaller where it is wider than a column, and the room for it and a heading.
 
@@ -392,7 +392,7 @@ def _breakable(text: str, long: Iterable[re.Match[str]]) -> Iterator[nodes.Node]
     yield nodes.Text(text[done:])
 
 
-_NEEDED = r"\par\ifdim\dimexpr\pagegoal-\pagetotal\relax<10\baselineskip\newpage\fi"
+_NEEDED = r"\par\ifdim10\baselineskip>\dimexpr\pagegoal-\pagetotal\relax\newpage\fi"
 """Room for a heading, a title, the head of a table, a row, and what says that the table goes on.
 
 With ``\needspace``, LaTeX breaks there even where there is room, rather than in the table.
