@@ -262,6 +262,17 @@ def _letters_among(cells: Iterable[str]) -> list[str]:
     return letters if 4 * len(letters) >= len(texts) else []
 
 
+_TABLE_IN_TEXT = re.compile(r"[^`\\]*<table[\s>]", re.I)
+
+
+def _opens_table(tokens: list[Token]) -> bool:
+    """Whether a paragraph begins a table in HTML behind text; its rows may be a block by themselves."""
+    if tokens[0].type != "inline" or tokens[1].type != "paragraph_close":
+        return False
+    text = tokens[0].content
+    return bool(_TABLE_IN_TEXT.match(text)) and ("<tr" in text or tokens[-1].type == "html_block")
+
+
 class _Row(Struct):
     """A row as written, which may go over several lines."""
 
@@ -291,7 +302,7 @@ class _Tables(Struct):
             if token.map and token.map[1] <= after:
                 # A table in HTML may go on behind an empty line.
                 continue
-            if token.type == "html_block":
+            if token.type == "html_block" or _opens_table(tokens[i : i + 3]):
                 after = self._read_html(max(token.map[0], after) if token.map else 0, token)
             elif token.type == "table":
                 # A caption between two tables belongs to the upper one, unless that has its own above it.
@@ -335,6 +346,8 @@ class _Tables(Struct):
         found, after = read_html(source, start, stop)
         for one in found:
             if isinstance(one, HtmlTable):
+                # Within a paragraph, nothing can take its place.
+                one.apart = one.apart and token.type == "html_block"
                 self._read_html_table(one)
             elif one.heading:
                 self._read_heading(one.heading, one.text, one.text.at)

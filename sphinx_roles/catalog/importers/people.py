@@ -9,6 +9,7 @@ ics.py and vobject were weighed: the one is no longer kept, the other knows no R
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import chain
 from typing import TypeAlias
@@ -31,6 +32,7 @@ _COLUMNS = {
     "email": ("email", "e-mail", "mail", "email address"),
     "active": ("active", "enabled", "accountEnabled"),
 }
+_BELOW = frozenset(map(fold, ("reports", "direct reports", "directReports", "subordinates", "children")))
 _NO = frozenset({"false", "no", "n", "0"})
 _CALLED = ("displayName", "display", "name", "value")
 """How a person or a role that is a record of its own is called, by SCIM (RFC 7643) and Microsoft Graph."""
@@ -57,7 +59,8 @@ def read_people(documents: list[Node], context: ImportContext) -> Mapped | None:
     people: _People = {}
     others: dict[str, None] = {}
     inactive: dict[str, None] = {}
-    for record in (one for document in documents for one in _records(document)):
+    everybody = (one for document in documents for top in _records(document) for one in _with_reports(top))
+    for record in everybody:
         given, further = _given(record)
         others |= further
         if "name" not in given:
@@ -119,6 +122,18 @@ def _records(node: Node) -> list[MappingNode]:
         lists = (value for _, value in node.pairs if isinstance(value, SequenceNode))
         return [*single, *(one for value in lists for one in _records(value))]
     return [one.node for one in nodes_at(node, ".") if isinstance(one.node, MappingNode)]
+
+
+def _with_reports(record: MappingNode) -> Iterator[MappingNode]:
+    """Yield a record and, with its person as their manager, those nested in it."""
+    given, _ = _given(record)
+    called = [given[word][0] for word in ("handle", "id", "name") if word in given][:1]
+    manager = [(ScalarNode("manager", one.at), one) for one in called]
+    nested = [value for key, value in record.pairs if fold(key.text) in _BELOW]
+    read = [value for value in nested if all(isinstance(one, MappingNode) for one in value.items)]
+    yield MappingNode([pair for pair in record.pairs if pair[1] not in read], record.at)
+    for one in (one for value in read for one in _records(value)):
+        yield from _with_reports(MappingNode([*one.pairs, *manager], one.at))
 
 
 def _given(record: MappingNode) -> tuple[dict[str, list[ScalarNode]], dict[str, None]]:
