@@ -34,7 +34,8 @@ _BLOCKS = _HEADINGS | {
 _KEPT = {"b": "b", "strong": "b", "sup": "sup", "s": "s", "strike": "s", "del": "s"}
 """What means something in a cell, and what Markdown knows it as."""
 _UNSEEN = frozenset(("script", "style", "template"))
-_IN_TABLES = frozenset(("tr", "td", "th", "thead", "tbody", "tfoot"))
+_GROUPS = frozenset(("thead", "tbody", "tfoot"))
+_IN_TABLES = _GROUPS | {"tr", "td", "th"}
 _SPANS = (("rowspan", 65_534), ("colspan", 1000))
 """Browsers, too, let no cell span more."""
 
@@ -110,6 +111,8 @@ class _Open(Struct):
     heads: dict[int, bool] = field(default_factory=dict)
     """By row, whether all of its cells are heads."""
     in_head: bool = False
+    group: int = 0
+    """How many cells there are before the group of rows that is open."""
 
     def close_cell(self) -> None:
         """Put the open cell at the first free column of its row."""
@@ -129,6 +132,14 @@ class _Open(Struct):
     def begin_row(self) -> None:
         """Go on to the next row."""
         self.row, self.column = self.row + 1, 0
+
+    def end_group(self) -> None:
+        """End a group of rows: in HTML, no cell goes on into the next one."""
+        self.close_cell()
+        for one in self.pieces[self.group :]:
+            one.high = min(one.high, self.row + 1 - one.row)
+        self.group = len(self.pieces)
+        self.taken.clear()
 
     def finished(self, end: int, *, apart: bool) -> HtmlTable:
         """Return the table, whose spans end where it ends."""
@@ -283,6 +294,7 @@ class _Reading(Struct):
             high, wide = (_number(given.get(key, ""), most) for key, most in _SPANS)
             table.cell, table.span = _Text(at), (high, wide, name == "th")
         else:
+            table.end_group()
             table.in_head = name == "thead"
 
     def _end(self, name: str, tag: re.Match[str]) -> None:
@@ -293,9 +305,11 @@ class _Reading(Struct):
         elif name == "caption" and self.tables:
             self.tables[-1].caption = self.outside.name if self.outside else None
             self.outside = None
+        elif name in _GROUPS and self.tables:
+            self.tables[-1].end_group()
+            self.tables[-1].in_head = self.tables[-1].in_head and name != "thead"
         elif name in _IN_TABLES and self.tables:
             self.tables[-1].close_cell()
-            self.tables[-1].in_head = self.tables[-1].in_head and name != "thead"
         elif name in _BLOCKS and not self.tables:
             self._end_text()
         elif self.text is not None:
