@@ -7,7 +7,7 @@
 # 0.18.5) and tabletojson 4.1.15 take the 0 for 1, so that "Test" is a phase whose task is "R"; and they let "Run", which says 3 and
 # has one row, go on: the task of the next phase is "Watch", and its letters are one role further right. pandoc 3.9
 # (pypandoc_binary 1.17) ends "Run" where it should, and errs on the 0. None reports anything. Needs Node.
-# Where we mind it: `sphinx-roles convert` reads no tables of HTML; what a page shows is copied from the browser.
+# Where we mind it: `sphinx-roles convert --from markdown` reads such a page as a browser shows it: a span ends with its group of rows.
 set -eu
 room="$(mktemp -d)"
 trap 'rm -rf "$room"' EXIT

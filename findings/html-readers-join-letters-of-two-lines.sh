@@ -6,7 +6,7 @@
 # cheerio 1.1.2) have "AR" and "CI". `read_html` of pandas 2.3.3 with lxml 6.1.3 has "A R", and "CI". html2text 2025.4.15 writes a table
 # of Markdown in which R is a row, and the letters of Ops are one column further left; turndown 7.2.5 with turndown-plugin-gfm
 # 1.0.2 ends the table there. markdownify 1.2.3 gets both right. None reports anything. Needs Node.
-# Where we mind it: `sphinx-roles convert` reads no tables of HTML, and takes letters on two lines of a cell in a workbook for two.
+# Where we mind it: `sphinx-roles convert` takes letters on two lines of a cell for two, in a workbook and in a page of HTML.
 set -eu
 room="$(mktemp -d)"
 trap 'rm -rf "$room"' EXIT
