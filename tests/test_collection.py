@@ -26,7 +26,12 @@ def on_disk(root: Path) -> Iterator[str]:
 
 def collected(root: Path, *arguments: str) -> set[str]:
     """Return ``file::function`` for each test that pytest collects, with the settings of ``root``."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+    # Beside what steers pytest, the file of failures of other runs: a run of ours prints the tests that it names.
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("PYTEST_") and name != "FAILED_BEFORE"
+    }
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", *arguments],
         cwd=root, env=environment, capture_output=True, text=True, check=False,

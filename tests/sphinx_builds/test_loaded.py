@@ -12,10 +12,12 @@ import pytest
 BUILD = """
 import atexit, gc, sys
 from sphinx.cmd.build import main
+# Python 3.12 begins with some that are frozen.
+frozen = gc.get_freeze_count()
 # What is registered first is called last.
-atexit.register(lambda: print(f"frozen-at-the-end-{gc.get_freeze_count() > 0}"))
+atexit.register(lambda: print(f"frozen-at-the-end-{gc.get_freeze_count() > frozen}"))
 assert main(["-q", ".", "out"]) == 0
-assert not gc.get_freeze_count()
+assert gc.get_freeze_count() <= frozen
 print(*sorted(name for name in sys.modules if name.startswith("sphinx_roles.")))
 """
 CARDS = {"render.cards", "catalog.load", "ext.directives.cards", "inline"}
@@ -30,7 +32,11 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize(("page", "imported"), [("Nothing here.\n", set()), (".. role-cards::\n", CARDS)])
+@pytest.mark.parametrize(
+    ("page", "imported"),
+    [("Nothing here.\n", set()), (".. role-cards::\n", CARDS)],
+    ids=["nothing", "cards"],
+)
 def test_a_project_pays_only_for_what_its_pages_show(page: str, imported: set[str], tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_text('extensions = ["sphinx_roles"]\n')
     (tmp_path / "index.rst").write_text(f"Title\n=====\n\n{page}")
