@@ -66,6 +66,19 @@ def test_a_theme_is_dark_by_its_own_button(surf: Callable[..., Any], theme: Look
         browser.run("localStorage.clear()")
 
 
+NIGHT = "body, .body { background: #26262c !important; color: #ececec !important } a { color: #7ab7ff !important }"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_dark_page_that_names_no_colours_is_readable(surf: Callable[..., Any], page: str) -> None:
+    """In dark mode, piccolo-theme 0.24 and slides of sphinx-revealjs 3.2 leave the browser's own colours light."""
+    look = Look("alabaster", "light")
+    browser = surf(look, page)
+    browser.run("document.head.insertAdjacentHTML('beforeend', `<style>${arguments[0]}</style>`)", NIGHT)
+    assert browser.ask("lightness") < 0.2
+    assert unread(browser, look) == []
+
+
 def test_what_is_faint_is_still_seen(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix")
     assert min(browser.ask("dashes")) >= 4.5
