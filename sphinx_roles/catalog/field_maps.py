@@ -286,6 +286,9 @@ class MapReader(Struct):
                 (SequenceNode([*_each_of(made, path)], made.at) if single else made) if made.pairs else None
             )
         found = [one for line, where in mapped.lines for one in self.walk(line, where, here)]
+        if path[-2:-1] == ("skills",):
+            # A table has a dash where a skill is not asked for.
+            found = [one for one in found if not (isinstance(one.node, ScalarNode) and one.node.dash)]
         if not _takes_lines(path):
             found = [_whole(one) for one in found]
         if not found:

@@ -45,6 +45,9 @@ class _Node(Struct, gc=False):
         return [self]
 
 
+_DASH = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|n\s*[/.]\s*a\.?)\s*", re.I)
+
+
 class ScalarNode(_Node, gc=False):
     """A text as written: ``2026.2``, ``no`` and ``on`` stay what they are.
 
@@ -60,6 +63,11 @@ class ScalarNode(_Node, gc=False):
     def absent(self) -> bool:
         """True for a plain null."""
         return self.plain and self.text in NULLS
+
+    @property
+    def dash(self) -> bool:
+        """True for the sign of an empty cell: a dash, or ``N/A``."""
+        return _DASH.fullmatch(self.text) is not None
 
     @property
     def described(self) -> str:
