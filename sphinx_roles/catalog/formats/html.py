@@ -15,21 +15,8 @@ from sphinx_roles.catalog.nodes import ScalarNode, pack
 from sphinx_roles.catalog.tables import Cell, cell_at
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS | {
-    "dd",
-    "details",
-    "div",
-    "dl",
-    "dt",
-    "hr",
-    "li",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "ul",
-}
+_LISTS = frozenset(("dd", "dl", "dt", "li", "ol", "ul"))
+_BLOCKS = _HEADINGS | _LISTS | {"details", "div", "hr", "p", "pre", "section", "summary"}
 """What begins and ends a line of its own."""
 _KEPT = {"b": "b", "strong": "b", "sup": "sup", "s": "s", "strike": "s", "del": "s"}
 """What means something in a cell, and what Markdown knows it as."""
@@ -128,10 +115,6 @@ class _Open(Struct):
         self.column += wide
         self.heads[self.row] = self.heads.get(self.row, True) and (is_head or self.in_head)
         self.cell = None
-
-    def begin_row(self) -> None:
-        """Go on to the next row."""
-        self.row, self.column = self.row + 1, 0
 
     def end_group(self) -> None:
         """End a group of rows: in HTML, no cell goes on into the next one."""
@@ -288,7 +271,7 @@ class _Reading(Struct):
     def _begin_in_table(self, table: _Open, name: str, tag: re.Match[str], at: int) -> None:
         table.close_cell()
         if name == "tr":
-            table.begin_row()
+            table.row, table.column = table.row + 1, 0
         elif name in ("td", "th"):
             given = _given(tag)
             high, wide = (_number(given.get(key, ""), most) for key, most in _SPANS)

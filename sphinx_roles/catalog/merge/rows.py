@@ -215,9 +215,7 @@ class Rows:
         for one in [value] if isinstance(value, ScalarNode) else getattr(value, "nodes", ()):
             given = _roles_of(one)
             for word in given:
-                role = self.roles.refer(Text(word.text.strip(), context.location(word.at)))
-                if role is None:
-                    line.unsure.add(self.roles.meant(word.text.strip()))
+                role = self._refer(context, line, word.text, word.at)
                 for held in reader.read(context, role, _without_role(one, key)) if role else ():
                     self.hold(line, held, reader.scheme)
             for role, when in () if given else self._parties(context, line, one, reader):
@@ -244,11 +242,17 @@ class Rows:
         for word, when in () if node.absent else named_in(node.text, known, by_use):
             if reader.is_nobody(word):
                 continue
-            role = self.roles.refer(Text(word, context.location(node.at)))
-            if role is None:
-                line.unsure.add(self.roles.meant(word))
-            else:
+            role = self._refer(context, line, word, node.at)
+            if role is not None:
                 yield role, when
+
+    def _refer(self, context: ReadContext, line: Line, word: str, at: int) -> str | None:
+        """Return the role that a word leads to; without one, it is not known who takes part in the line."""
+        text = Text(word.strip(), context.location(at))
+        role = self.roles.refer(text)
+        if role is None:
+            line.unsure.add(self.roles.meant(text))
+        return role
 
     def hold(self, line: Line, held: Assignment, scheme: Scheme) -> None:
         """Add letters of a role to those that other keys give it."""
@@ -280,9 +284,8 @@ class Rows:
                 if report_half_text(context, node, key, value):
                     line.unsure.add("")
                     continue
-                role = self.roles.refer(Text(key.text.strip(), context.location(key.at)))
+                role = self._refer(context, line, key.text, key.at)
                 if role is None:
-                    line.unsure.add(self.roles.meant(key.text.strip()))
                     continue
             if isinstance(value, ScalarNode):
                 letters = simple.get(value.text)

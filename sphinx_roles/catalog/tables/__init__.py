@@ -229,7 +229,8 @@ class CellLines(SequenceNode):
     text: str = ""
 
 
-_BULLET = re.compile(r"\s*[-*+•]\s+")
+_POINT = re.compile(r"^\s*[-*+•]\s+")
+"""As `BULLET`, and a point of a list that says nothing."""
 
 
 def records_of(grid: Grid, index: int = 0) -> SequenceNode:
@@ -253,7 +254,7 @@ def records_of(grid: Grid, index: int = 0) -> SequenceNode:
 
 
 def _value(cell: Cell) -> Node:
-    lines = [inline_text(_BULLET.sub("", line, count=1)).line for line in _LINE.split(cell.raw)]
+    lines = [inline_text(_POINT.sub("", line)).line for line in _LINE.split(cell.raw)]
     nodes: list[Node] = [ScalarNode(line, cell.at, False) for line in lines if line.strip()]
     if len(nodes) > 1:
         return CellLines(nodes, cell.at, text=cell.text)

@@ -542,9 +542,7 @@ class _Long(Struct):
             for role, when, at in roles:
                 letters = f"{text} ({when})" if when else text
                 self._assign(row, entries, ScalarNode(role, at, False), letters, place or at)
-        for i, key in self.plan.fields:
-            if (more := cell_in(cells, i)) is not None and more.text:
-                wide_rows.add_field(row, key, more, self.head[i].text)
+        wide_rows.add_fields(row, self.plan.fields, cells, self.head)
         used = [self.plan.letter, self.plan.role, *(i for i, _ in self.plan.letters)]
         marked = [cells[i] for i in used if i is not None and i < len(cells)]
         wide_rows.add_footnotes(row, name, marked, self.grid, self.reading)

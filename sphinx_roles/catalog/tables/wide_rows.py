@@ -31,9 +31,9 @@ _BREAK = re.compile(r"[ \t]*<br\s*/?>[ \t]*", re.I)
 _LINKS = re.compile(r"\[([^\[\]]+)\]\(\s*<?([^()\s<>]+)>?[^()]*\)|<?((?:https?://|mailto:)[^\s<>,;]+)>?")
 
 
-def is_as_above(cell: Cell | None) -> bool:
+def is_as_above(cell: Cell) -> bool:
     """Return whether a name or section repeats the one above: blank, or a ditto mark."""
-    return cell is None or not cell.text or cell.text.casefold() in _AS_ABOVE
+    return not cell.text or cell.text.casefold() in _AS_ABOVE
 
 
 def name_scalar(cell: Cell) -> ScalarNode:
@@ -48,24 +48,24 @@ def prose(cell: Cell) -> str:
 
 def start_row(cell: Cell, section: ScalarNode | None) -> Row:
     """Make a row with a name, and with the link that is on the name."""
-    row = Row(name_scalar(cell), [], section, [], [])
+    row = Row(name_scalar(cell), [], section)
     if cell.link:
         row.links.append((row.name.text, ScalarNode(cell.link, cell.at, False)))
     return row
 
 
-def add_field(row: Row, key: str, cell: Cell, head: str) -> None:
-    """Add what a further column says about a row."""
-    text = prose(cell)
-    if not text:
-        return
-    if key != "links":
-        row.fields.append((key, ScalarNode(text, cell.at, False)))
-        return
-    found = [(m[1] or m[3], m[2] or m[3]) for m in _LINKS.finditer(text)]
-    if not found:
-        found = [(cell.text if cell.link else head, cell.link or cell.text)]
-    row.links += [(name, ScalarNode(address, cell.at, False)) for name, address in found]
+def add_fields(row: Row, fields: list[tuple[int, str]], cells: list[Cell], head: list[Cell]) -> None:
+    """Add what further columns, as (index, field), say about a row."""
+    for i, key in fields:
+        cell = cell_in(cells, i)
+        if cell is None or not cell.text or not (text := prose(cell)):
+            continue
+        if key != "links":
+            row.fields.append((key, ScalarNode(text, cell.at, False)))
+            continue
+        found = [(m[1] or m[3], m[2] or m[3]) for m in _LINKS.finditer(text)]
+        found = found or [(cell.text if cell.link else head[i].text, cell.link or cell.text)]
+        row.links += [(name, ScalarNode(address, cell.at, False)) for name, address in found]
 
 
 FIGURE = re.compile(r"\((\d{1,3})\)")
@@ -151,19 +151,15 @@ class _Wide(Struct):
 
     def _read_row(self, cells: list[Cell]) -> None:
         name = cell_in(cells, self.columns.name)
-        if self.columns.section is not None:
-            group = cell_in(cells, self.columns.section)
-            if group is not None and not is_as_above(group):
-                self.section = name_scalar(group)
+        if (group := cell_in(cells, self.columns.section)) is not None and not is_as_above(group):
+            self.section = name_scalar(group)
         letters = self._letters(cells)
         row = self._row_for(name, letters, cells)
         if row is None:
             return
         self.open_section = None
         row.cells += letters
-        for i, key in self.columns.fields:
-            if (cell := cell_in(cells, i)) is not None and cell.text:
-                add_field(row, key, cell, self.head[i].text)
+        add_fields(row, self.columns.fields, cells, self.head)
         roles = [cells[i] for i in self.columns.roles if i < len(cells)]
         add_footnotes(row, name, roles, self.grid, self.reading)
         row.partial = row.partial or any(i < len(cells) and cells[i].text for i in self.columns.unread)
@@ -185,7 +181,7 @@ class _Wide(Struct):
             return None
         if {i for i, _ in letters} & {i for i, _ in above.cells}:
             # A merged cell of two full rows: both are rows of that name.
-            again = Row(ScalarNode(above.name.text, at, False), [], self.section, [], [])
+            again = Row(ScalarNode(above.name.text, at, False), [], self.section)
             self.table.rows.append(again)
             return again
         return above
