@@ -217,6 +217,8 @@ def test_links_of_a_manual_are_their_words(built: Build) -> None:
 def test_a_stylesheet_of_a_book_is_one_that_a_book_may_have(built: Build) -> None:
     sheets = [built(builder).files()["_static/sphinx-roles.css"].decode() for builder in ("html", "epub")]
     assert ["unicode-bidi" in context for context in sheets] == [True, False]
+    # What is for who changes it is not sent to readers.
+    assert not [context for context in sheets if "/*" in context or "\n " in context]
     # Rules do not nest: neither `&`, nor a brace in the braces of a rule.
     assert not [
         context
