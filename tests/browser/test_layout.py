@@ -19,6 +19,20 @@ def test_a_view_never_makes_the_page_wider(surf: Callable[..., Any], look: Look,
         assert browser.ask("widens") <= 0, width
 
 
+LISTING = '<div class="highlight-text notranslate"><div class="highlight"><pre></pre></div></div>'
+
+
+def test_a_listing_beside_a_view_scrolls_by_itself(surf: Callable[..., Any], look: Look) -> None:
+    """In Furo, a page whose box need not scroll was as wide on a phone as its longest line of code."""
+    browser = surf(look, "matrix", 390)
+    browser.run(
+        "document.querySelector('.ro').insertAdjacentHTML('afterend', arguments[0]);"
+        "document.querySelector('.ro + div pre').textContent = 'word '.repeat(60)",
+        LISTING,
+    )
+    assert browser.run("return document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def test_three_roles_fit_beside_each_other(surf: Callable[..., Any], look: Look) -> None:
     browser = surf(look, "matrix", 1400)
     assert browser.ask("hidden") == [0]
