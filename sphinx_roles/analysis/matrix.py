@@ -346,7 +346,10 @@ class _Layout:
         return [role.id for name in names if (role := self.catalog.find_role(name)) is not None]
 
     def _columns(self, rows: Sequence[Responsibility], matrix: str | None) -> list[Role]:
-        """The roles to show: those asked for, else the matrix's own order, else all that take part."""
+        """The roles to show: those asked for, else the matrix's own and all that take part.
+
+        One matrix may say in which order; of several, none speaks for the others.
+        """
         query, catalog = self.query, self.catalog
         names = [*query.roles, *query.without, *([query.role] if query.role else [])]
         self.unknown += [name for name in names if catalog.find_role(name) is None]
@@ -354,13 +357,14 @@ class _Layout:
             chosen = list(dict.fromkeys(self._role_ids(query.roles)))
         else:
             taking = {a.role for row in rows for a in row.assign}
-            shown = [matrix] if matrix is not None else dict.fromkeys(row.matrix for row in rows)
-            order = (role for one in shown for role in catalog.matrices[one].roles)
-            rest = [role for role in catalog.roles if role in taking]
-            chosen = list(dict.fromkeys([*(r for r in order if r in catalog.roles), *rest]))
+            shown = {matrix} if matrix is not None else {row.matrix for row in rows}
+            own = dict.fromkeys(role for one in shown for role in catalog.matrices[one].roles)
+            order = [*own, *catalog.roles] if len(shown) == 1 else catalog.roles
+            known = (role for role in order if role in catalog.roles and (role in taking or role in own))
+            chosen = list(dict.fromkeys(known))
         without = set(self._role_ids(query.without))
-        if query.role and (own := catalog.find_role(query.role)) is not None:
-            chosen = [own.id, *(role for role in chosen if role != own.id)]
+        if query.role and (one := catalog.find_role(query.role)) is not None:
+            chosen = [one.id, *(role for role in chosen if role != one.id)]
         return [catalog.roles[role] for role in chosen if role not in without]
 
     def _bands(

@@ -79,8 +79,14 @@ class _Asked:
         if path.startswith("../"):
             raise CommandError(f"{given} is not in the repository, which begins at {top}")
         if not is_there(given):
-            echo(f"{given} is not there{nearest_path(given)}", to=sys.stderr)
+            echo(f"{given} is not there{self._row(given) or nearest_path(given)}", to=sys.stderr)
         return normal_path(f"{path}/" if given.endswith("/") or Path(given).is_dir() else path)
+
+    def _row(self, given: str) -> str:
+        """Return a hint where a responsibility is asked for, as by `{org:who}` on a page, or nothing."""
+        rows = self.coverage.catalog.find_rows(given.rpartition(":")[2])
+        hint = "; it is a responsibility ({}:{}), and what is asked for here is a file"
+        return hint.format(*self._place(rows[0].location).values()) if rows else ""
 
     def _place(self, location: Location) -> dict[str, Any]:
         return {"file": Path(os.path.relpath(self.root / location.file)).as_posix(), "line": location.line}

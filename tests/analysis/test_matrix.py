@@ -128,6 +128,16 @@ def test_a_matrix_names_the_order_of_its_columns() -> None:
     assert columns(MatrixQuery().report(data)) == ["sre", "devops"]
 
 
+def test_one_of_several_matrices_names_no_order_for_all() -> None:
+    """A table of two roles, added to a handbook, brought its columns before those of all others."""
+    named = row("plans", {"director": "A", "devops": "R"})
+    data = catalog(named, row("shifts", {"sre": "R"}, matrix="table"))
+    table = Matrix("table", Text("Table"), "RACI", ("sre", "devops"))
+    data = structs.replace(data, matrices={**data.matrices, "table": table})
+    assert columns(MatrixQuery().report(data)) == ["director", "devops", "sre"]
+    assert columns(MatrixQuery(matrix="table").report(data)) == ["sre", "devops"]
+
+
 def test_rows_of_another_scheme_are_left_to_another_matrix() -> None:
     data = catalog(row("deploys", {"devops": "R"}), row("choose", {"devops": "D"}, matrix="decisions"))
     matrices = {**data.matrices, "decisions": Matrix("decisions", Text("Decisions"), "DACI")}

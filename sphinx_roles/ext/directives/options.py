@@ -103,7 +103,7 @@ class some(choice):
         for word in found:
             if word.casefold() not in self.known:
                 raise _wrong("{value!r}; expected some of {known}", word, word, self.known)
-        return found
+        return tuple(word.casefold() for word in found)
 
 
 _DIGITS = 18
