@@ -532,7 +532,7 @@ class Catalog(Struct, frozen=True, array_like=True, kw_only=True, dict=True):
     roles: Mapping[str, Role] = field(default_factory=dict)
     rows: tuple[Responsibility, ...] = ()
     sections: Mapping[tuple[str, str], Section] = field(default_factory=dict)
-    """By (matrix, section)."""
+    """By (matrix, section), in the order of their first rows."""
     matrices: Mapping[str, Matrix] = field(default_factory=dict)
     schemes: Mapping[str, Scheme] = field(default_factory=dict)
     """The built-in ones and the data's."""

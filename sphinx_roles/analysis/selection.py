@@ -76,10 +76,16 @@ STATUSES = ("active", "vacant", "absent", "acting", "draft", "deprecated")
 def shown_status(role: Role) -> str:
     """Return the status of a role as it is shown: a text of the author where it is none of `STATUSES`.
 
-    A role without one that nobody holds is vacant.
+    One without a status, or active, that nobody holds is vacant.
     """
-    status = role.status or ("vacant" if role.holders == () else "")
-    return "" if status == "active" else str(status) if status in STATUSES else status
+    return status_shown(role.status, vacant=role.holders == ())
+
+
+def status_shown(given: str | None, *, vacant: bool) -> str:
+    """Return what is shown of a status in the data; ``vacant``: the data says that nobody holds the role."""
+    if not given or given == "active":
+        return "vacant" if vacant else ""
+    return str(given) if given in STATUSES else given
 
 
 def unknown_words(asked: Iterable[str], known: Iterable[str | None]) -> list[str]:

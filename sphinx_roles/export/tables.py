@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sphinx_roles.addresses import hide_addresses
 from sphinx_roles.analysis.matrix import MatrixQuery, matrix_csv
+from sphinx_roles.analysis.selection import status_shown
 from sphinx_roles.catalog.assignments import HEADS
 from sphinx_roles.csv_cells import csv_text
 from sphinx_roles.export.facts import Facts
@@ -78,7 +79,8 @@ def _roles(catalog: Facts) -> str:
 def _role(role: Facts) -> Sequence[str]:
     people = ", ".join(_person(one) for one in role.get("holders", ()))
     counts = (str(role["counts"][name]) for name in ("responsibilities", "decides", "does"))
-    return role["name"], role["kind"], role.get("status", ""), people, *counts
+    status = status_shown(role.get("status"), vacant=role.get("holders") == [])
+    return role["name"], role["kind"], status, people, *counts
 
 
 def _person(holder: Facts) -> str:

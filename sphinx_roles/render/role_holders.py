@@ -141,7 +141,7 @@ class _Holders(Generic[Inline]):
 
     def labelled(self, role: RoleAt, parts: Line[Inline], *, named: bool) -> Line[Inline]:
         """Put the name of a role before what is said of it, where several may be meant."""
-        if not named or role.kind == PERSON:
+        if not named:
             return parts
         name = self.context.role(role.role, self.context.text(role.name))
         return [name, self.words(self.labels.and_said), *parts]
@@ -155,6 +155,8 @@ class _Holders(Generic[Inline]):
             )
             shown = [self.words(" ("), *people, self.words(")")] if people else []
             parts.append([*self.context.sentence(self.labels.covered_by, name=[cover]), *shown])
+        # The entry of a person who is a role has its name already.
+        named = named and one.role.kind != PERSON
         return self.labelled(one.role, self.context.joined(parts), named=named)
 
     def vacancy(self, one: Vacancy, *, named: bool = True) -> Line[Inline]:
@@ -167,7 +169,8 @@ class _Holders(Generic[Inline]):
     def contact(self, one: Contact, entry: HoldersEntry) -> Line[Inline]:
         parts = [self.context.prose(one.contact)] if one.contact else []
         parts += [[self.context.link(link)] for link in one.links]
-        return self.labelled(one.role, self.context.joined(parts), named=one.role.role != entry.key)
+        named = one.role.kind != PERSON and one.role.role != entry.key
+        return self.labelled(one.role, self.context.joined(parts), named=named)
 
     def row(self, row: RowAt, entry: HoldersEntry) -> Line[Inline]:
         """Return a row, with the condition, and through which role where there may be several."""

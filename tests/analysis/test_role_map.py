@@ -62,7 +62,7 @@ def test_a_lead_may_be_part_of_the_team_that_reports_to_it() -> None:
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
-        ({"status": Text("absent")}, "absent"), ({"status": Text("active"), "holders": ()}, ""), ({"holders": ()}, "vacant"),
+        ({"status": Text("absent")}, "absent"), ({"status": Text("active"), "holders": ()}, "vacant"), ({"holders": ()}, "vacant"),
         ({"holders": (Holder(Text("Ana"), acting=True),)}, "acting"), ({"holders": (Holder(Text("Ana")),)}, ""), ({}, ""),
     ],
 )  # fmt: skip

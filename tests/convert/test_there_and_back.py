@@ -59,6 +59,14 @@ def test_a_row_below_a_section_does_not_come_back_in_it(form: str, folder: Path)
     assert sheet.splitlines()[1:4] == ["Section,Responsibility,dev", ",plans,", "Run,alerts,"]
 
 
+def test_sections_are_in_the_order_in_which_pages_show_them(folder: Path) -> None:
+    apart = {"x": {"section": "Run"}, "build": {"rows": {"y": {}}}, "none": {"rows": {}}}
+    catalog = as_found({"responsibilities": apart})
+    assert [key for _, key in catalog.sections] == ["run", "build", "none"]
+    again = there_and_back(catalog, "yaml", folder)[1]
+    assert [key for _, key in again.sections] == ["run", "build", "none"]
+
+
 @pytest.mark.parametrize("form", TREES)
 def test_a_format_of_trees_loses_nothing(form: str, folder: Path) -> None:
     @some(15)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from msgspec import structs
 
 from sphinx_roles.addresses import hide_addresses, split_addresses
+from sphinx_roles.analysis.cards import CardsQuery
 from sphinx_roles.catalog.assignments import HEADS
 from sphinx_roles.catalog.load import read_body
 from sphinx_roles.catalog.sources import Settings
@@ -199,6 +202,30 @@ def test_a_matrix_as_csv() -> None:
     assert '"A/R (staging, until 2099-03-31)"' in (csv_matrix(catalog, "") or "")
     text = csv_matrix(catalog, "Decisions")
     assert text == "Responsibility,DevOps Engineer,Site Reliability Engineer\npick,A,D\n"
+
+
+def test_who_holds_a_role_is_what_pages_say() -> None:
+    data = """\
+roles:
+  gone: {name: Gone, status: active, holders: [{name: Ana, until: 2020-01}, {name: Bo, until: 2020-02}]}
+  here: {name: Here, status: active, holders: [{name: Cy, until: 2020-01}, Di]}
+  none: {name: None, holders: []}
+"""
+    catalog, problems = read_body(data, Location("roles.yaml"), format="yaml")
+    catalog = structs.replace(_prepared(catalog, problems), today=date(2026, 1, 1))
+    (document,) = facts({"": catalog}, {})["catalogs"]
+    gone, here, _ = document["roles"]
+    assert gone["holders"] == []
+    assert [one["name"] for one in gone["past_holders"]] == ["Ana", "Bo"]
+    assert ([one["name"] for one in here["holders"]], here["past_holders"][0]["name"]) == (["Di"], "Cy")
+    lines = [line for line in markdown(document).splitlines() if "| role |" in line]
+    assert lines == [
+        "| Gone | role | vacant |  | 0 | 0 | 0 |",
+        "| Here | role |  | Di | 0 | 0 | 0 |",
+        "| None | role | vacant |  | 0 | 0 | 0 |",
+    ]
+    # Pages mark the same ones.
+    assert [one.status for one in CardsQuery().report(catalog).cards] == ["vacant", "", "vacant"]
 
 
 def test_markdown_is_tables_and_nothing_else(found: dict[str, Any]) -> None:

@@ -63,6 +63,13 @@ def test_no_card_is_empty(project: Maker) -> None:
     ]
 
 
+def test_an_open_post_has_a_name_though_it_is_a_person(project: Maker) -> None:
+    data = "roles: {gil: {name: Gil, kind: person, status: vacant}, eve: {name: Eve, kind: person, open: Call.}}\n"
+    page = "Page\n====\n\n.. role-holders::\n"
+    text = project({"roles.yaml": data, "index.rst": page}).build("text").page("index.txt")
+    assert re.findall(r"^\* (.*)$", text, re.MULTILINE) == ["Gil: vacant", "Eve: Call."]
+
+
 def test_a_table_has_the_columns_of_a_card_in_its_order(project: Maker) -> None:
     """The first person had no deputy, so that deputies came last."""
     data = """

@@ -15,7 +15,7 @@ from sphinx_roles.catalog.merge.skills import Skills
 from sphinx_roles.catalog.nodes import pack
 from sphinx_roles.catalog.schema import FileDraft, Rule
 from sphinx_roles.catalog.sources import Settings
-from sphinx_roles.model import Catalog, Role, Text, fold
+from sphinx_roles.model import Catalog, Role, Section, Text, fold
 from sphinx_roles.owners import Ownership
 from sphinx_roles.problems import Code, Location, Problem
 
@@ -122,7 +122,13 @@ def merge(
         catalog = _leave_out(catalog, Text(word, source.location_of(word)), source.layer, merging)
     read = (one for draft in drafts for one in draft.context.problems)
     reported = _in_order((*problems, *read, *merging.problems), [draft.context.file for draft in drafts])
-    return structs.replace(catalog, problems=reported), reported
+    return structs.replace(catalog, sections=_as_shown(catalog), problems=reported), reported
+
+
+def _as_shown(catalog: Catalog) -> dict[tuple[str, str], Section]:
+    """Return the sections in the order of their first rows; those without rows come last."""
+    begun = dict.fromkeys((row.matrix, row.section) for row in catalog.rows)
+    return {**{key: catalog.sections[key] for key in begun if key in catalog.sections}, **catalog.sections}
 
 
 def _in_order(problems: Iterable[Problem], files: list[str]) -> tuple[Problem, ...]:
