@@ -229,7 +229,7 @@ class _Work:
         return _Catalog(
             name,
             Counts(len(catalog.roles), len(catalog.rows), letters, counts),
-            [self._role(role) for role in catalog.current.roles.values()],
+            [self._role(role) for role in catalog.roles.values()],
             [*map(self._row, catalog.rows, catalog.current.rows)],
             _public(catalog.sections.values()),
             _public(one for one in catalog.matrices.values() if one.id or loose),
