@@ -19,7 +19,7 @@ def test_a_view_never_makes_the_page_wider(surf: Callable[..., Any], look: Look,
         assert browser.ask("widens") <= 0, width
 
 
-LISTING = '<div class="highlight-text notranslate"><div class="highlight"><pre></pre></div></div>'
+LISTING = '<div class="highlight"><pre style="overflow: auto"></pre></div>'
 
 
 def test_a_listing_beside_a_view_scrolls_by_itself(surf: Callable[..., Any], look: Look) -> None:
