@@ -101,7 +101,8 @@ def location_of(thing: object) -> Location | None:
 
 
 # "C", "C++" and "C#" are three names, and ".NET" and "NET" are two; a dot in a path is only between words.
-_GAP = r"(?:[^\w+#.]|_|(?<=\S)\.|\.(?![^\W\d_]))+"
+# It gives nothing back: a dot fits twice, and a row of dots would be tried in all ways.
+_GAP = r"(?:[^\w+#.]|_|(?<=\S)\.|\.(?![^\W\d_]))++"
 # Between digits it says something: 1.1 is not 11.
 _PUNCTUATION = re.compile(rf"((?<=\d){_GAP}(?=\d))|{_GAP}")
 _SPELT = str.maketrans({"+": "p", "#": "sharp", ".": "dot"})

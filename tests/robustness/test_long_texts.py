@@ -15,7 +15,7 @@ PARTS = (
     "_", "~", "<", "<br>", "<!--", "-->", "[^1]", "[^1]: a\n", "[a](", "![", "(", ")", "a (", "A/R ", "A/", "R, ", "+", "+-",
     "+--+\n", "=", "== ==\n", ".. list-table::\n", "   * - a\n", "[a]\n", "[[a]]\n", "a=1\n", "a.", "'\u0027\u0027", '"""',
     "1", "1e", "0x", "é", "\u2028", "\x00", "\ufeff", "\U0001f600", "---\n", "...\n", "roles: ", "roles:\n", "a" * 999 + "\n",
-    "<<: ", "x@", "R = Responsible, ", "A (", "%", "{a: ", "a\tb\n", "- a: 1\n", "  - ", "Task,A,R\n",
+    "<<: ", "x@", ".", "-", "R = Responsible, ", "A (", "%", "{a: ", "a\tb\n", "- a: 1\n", "  - ", "Task,A,R\n",
 )  # fmt: skip
 
 
@@ -33,3 +33,14 @@ def test_the_same_after_a_beginning(start: str) -> None:
     for part in PARTS:
         read_as_body(start + (part * (LENGTH // len(part) + 1))[:LENGTH], None)
         read_as_role((start + part * (LENGTH // len(part) + 1))[:LENGTH])
+
+
+@pytest.mark.parametrize("start", ["1", "."])
+@pytest.mark.parametrize("end", ["a", "1", " .a", "!"])
+def test_the_same_inside_a_name(start: str, end: str) -> None:
+    """Short enough for a name or a cell, which are read by patterns; a bad one takes years for forty characters."""
+    for part in PARTS:
+        name = start + (part * 40)[:80] + end
+        for text in (f"task,{name}\nx,A\n{name},R\n", f"roles:\n  '{name}': {{name: {name}}}\n"):
+            read_as_body(text, None)
+        read_as_body(f"|task|{name}|\n|-|-|\n|{name}|A|\n", "markdown")
