@@ -120,6 +120,7 @@ class LetterReader:
         self.scheme = scheme
         self._letters = scheme.letters
         self._known = _spellings(scheme)
+        self._words = {_fold(word) for part in scheme.participations for word in (part.name, *part.words)}
         self._read: dict[str, Letters] = {}
 
     def read(self, text: str) -> Letters:
@@ -136,6 +137,10 @@ class LetterReader:
                 case Letters(parts=(((letter,), ""),), unknown=()):
                     return letter
         return None
+
+    def is_word(self, text: str) -> bool:
+        """Return whether a text is the name of a letter or a word for it, be it of several letters."""
+        return _fold(text) in self._words
 
     def explained(self, text: str) -> Letters | None:
         """Read letters with conditions behind dashes: "A – on call; C, I - at night".

@@ -202,6 +202,17 @@ def test_a_wide_table(put: Callable[..., Path], name: str) -> None:
     assert work(2_000) < 2.05 * work(1_000)
 
 
+def test_many_small_tables(put: Callable[..., Path]) -> None:
+    """Which words the schemes have is found out once, and not for each table."""
+
+    def work(tables: int) -> int:
+        path = put("roles.md", "".join(f"|a{n}|\n|-|\n\n" for n in range(tables)))
+        return calls(lambda: read(path))
+
+    work(1)  # loads what is loaded once
+    assert work(200) - work(100) < 100 * 5_000
+
+
 def test_a_body_that_is_too_long() -> None:
     for found in (
         read_body("x" * 2_000, Location("index.md"), Settings(limits=Limits(size=1_000))),

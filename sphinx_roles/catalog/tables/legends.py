@@ -425,17 +425,11 @@ def schemes_of_heads(head: list[Cell], body: list[list[Cell]], options: TableOpt
     Words that roles have as well, such as "Owner", are asked of no scheme.
     """
     readers = {name: options.reader(name) for name in options.schemes}
-    known = {
-        fold(word)
-        for one in options.schemes.values()
-        for part in one.participations
-        for word in (part.name, *part.words)
-    }
     letters = [
         cell.text
         for i, cell in enumerate(head)
         if (len(cell.text) == 1 and cell.text.isupper())
-        or (fold(cell.text) in known and not sounds_like_a_role(cell.text))
+        or (not sounds_like_a_role(cell.text) and any(one.is_word(cell.text) for one in readers.values()))
         if (cells := below(body, i))
         and not any(readers[options.default].read(one.text).parts for one in cells)
     ]
