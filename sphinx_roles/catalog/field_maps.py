@@ -23,7 +23,7 @@ from typing import get_origin
 
 from msgspec import Struct, field, structs
 
-from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode, SequenceNode, is_dash
 from sphinx_roles.catalog.schema import TOP_KEYS
 from sphinx_roles.catalog.tables import CellLines
 from sphinx_roles.model import Level, Responsibility, Role, Skill
@@ -288,7 +288,9 @@ class MapReader(Struct):
         found = [one for line, where in mapped.lines for one in self.walk(line, where, here)]
         if path[-2:-1] == ("skills",):
             # A table has a dash where a skill is not asked for.
-            found = [one for one in found if not (isinstance(one.node, ScalarNode) and one.node.dash)]
+            found = [
+                one for one in found if not (isinstance(one.node, ScalarNode) and is_dash(one.node.text))
+            ]
         if not _takes_lines(path):
             found = [_whole(one) for one in found]
         if not found:

@@ -45,9 +45,6 @@ class _Node(Struct, gc=False):
         return [self]
 
 
-_DASH = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|n\s*[/.]\s*a\.?)\s*", re.I)
-
-
 class ScalarNode(_Node, gc=False):
     """A text as written: ``2026.2``, ``no`` and ``on`` stay what they are.
 
@@ -65,14 +62,17 @@ class ScalarNode(_Node, gc=False):
         return self.plain and self.text in NULLS
 
     @property
-    def dash(self) -> bool:
-        """True for the sign of an empty cell: a dash, or ``N/A``."""
-        return _DASH.fullmatch(self.text) is not None
-
-    @property
     def described(self) -> str:
         """What it is, for a message: the text as it is."""
         return _shown(self.text)
+
+
+_DASH = re.compile(r"\s*(?:[-\u2010-\u2015\u2212]+|n\s*[/.]\s*a\.?)\s*", re.I)
+
+
+def is_dash(text: str) -> bool:
+    """Return whether a text is the sign of an empty cell: a dash, or ``N/A``."""
+    return _DASH.fullmatch(text) is not None
 
 
 class MappingNode(_Node, gc=True):

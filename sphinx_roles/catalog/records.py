@@ -493,12 +493,6 @@ def _skills(context: ReadContext, name: str, node: Node) -> tuple[Proficiency, .
             if not skill:
                 context.report(Code.WRONG_VALUE, "a skill has an empty key", key.at)
                 continue
-            step = value.values.get("step", value)
-            if isinstance(step, ScalarNode) and step.dash:
-                message = "{step!r} is no step of the skill {skill!r}, which is left out"
-                about = {"skill": skill, "step": step.text.strip()}
-                context.report(Code.WRONG_VALUE, message, step.at, about)
-                continue
             found.append(Proficiency(skill, *_asked(context, key.text, value)))
     return tuple(found) if found or (isinstance(node, SequenceNode) and not node.nodes) else UNSET
 

@@ -154,6 +154,8 @@ class _Ladder(Struct):
         for one in own:
             word = _signed(Text(one.skill, location_of(one.skill)))
             bare = replace(one, skill=Text(word[1:], word.location))
+            if self.skills.asks_nothing(bare):
+                continue
             # What is only taken away defines no skill.
             found = self.skills.refer(bare, define=word[0] == "+")
             signed.append(replace(found, skill=Text(word[0] + found.skill, word.location)))

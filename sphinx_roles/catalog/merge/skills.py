@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sphinx_roles.catalog.merge.merging import Merging, Names
+from sphinx_roles.catalog.nodes import is_dash
 from sphinx_roles.catalog.schema import Draft
 from sphinx_roles.model import Proficiency, Scale, Skill, SkillLevel, Text, fold, id_of, location_of
 from sphinx_roles.problems import Code, Location
@@ -89,6 +90,8 @@ class Skills:
         """Follow skills that are asked for; of one that is there by two names, the first is used."""
         found: dict[str, Proficiency] = {}
         for one in given:
+            if self.asks_nothing(one):
+                continue
             asked = self.refer(one, define=define)
             first = found.setdefault(asked.skill, asked)
             if first != asked and isinstance(one.skill, Text):
@@ -96,6 +99,18 @@ class Skills:
                 about = {"skill": one.skill}
                 self.merging.report(Code.REPEATED_KEY, message, one.skill.location, about)
         return tuple(found.values())
+
+    def asks_nothing(self, given: Proficiency) -> bool:
+        """Return whether a step is the sign of an empty cell, and none of its scale; report it."""
+        if given.step is None or not is_dash(given.step):
+            return False
+        skill = self.skills.get(self._names.find(given.skill) or "")
+        if skill is not None and skill.scale and self._steps[skill.scale].find(given.step):
+            return False
+        message = "{step!r} is no step of the skill {skill!r}, which is left out"
+        about = {"skill": given.skill, "step": given.step}
+        self.merging.report(Code.WRONG_VALUE, message, location_of(given.step), about)
+        return True
 
     def refer(self, given: Proficiency, *, define: bool = True) -> Proficiency:
         """Follow a skill that a role or level asks for; one that is unknown is kept, and reported.
