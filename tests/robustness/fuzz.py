@@ -41,7 +41,9 @@ def main() -> None:
             with open(os.path.join(folder, f"{number}-{how}"), "wb") as file:
                 file.write(bytes([how]) + path.read_bytes()[:4_000])
     runs = os.environ.get("FUZZ_RUNS", "20000")
-    atheris.Setup([sys.argv[0], f"-runs={runs}", "-max_len=6000", "-timeout=60", *sys.argv[1:], folder], one)
+    seed = ["-seed=1"] if "SAME_EXAMPLES" in os.environ else []
+    given = [f"-runs={runs}", "-max_len=6000", "-timeout=60", *seed, *sys.argv[1:]]
+    atheris.Setup([sys.argv[0], *given, folder], one)
     atheris.Fuzz()
 
 
