@@ -21,7 +21,8 @@ had returned None.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
@@ -33,6 +34,7 @@ from sphinx_roles.catalog.field_maps import Mapped, assignments, nodes_at, scala
 from sphinx_roles.catalog.letters import BUILT_IN
 from sphinx_roles.catalog.nodes import MappingNode, Node, ReadContext, ScalarNode, SequenceNode
 from sphinx_roles.model import Scheme
+from sphinx_roles.problems import Phrase
 
 
 def is_charter(document: Node) -> bool:
@@ -140,6 +142,29 @@ def texts(node: Node, **paths: str | tuple[str, ...]) -> dict[str, ScalarNode]:
     several = {name: (given,) if isinstance(given, str) else given for name, given in paths.items()}
     found = {name: [one for path in some for one in scalars_at(node, path)] for name, some in several.items()}
     return {name: text_at(some[0].text, some[0].at) for name, some in found.items() if some}
+
+
+def unread(records: Iterable[tuple[str, Node]], read: Iterable[str]) -> Iterator[Phrase]:
+    """Yield a sentence for each kind of record: the keys that are at none of the paths that are ``read``."""
+    left: dict[str, Counter[str]] = {}
+    for kind, record in records:
+        left.setdefault(kind, Counter()).update(_paths_beside(record, frozenset(read), ""))
+    for kind, keys in left.items():
+        if keys:
+            listed = [key if count == 1 else f"{key} ({count})" for key, count in keys.items()]
+            message = "these keys of {kind} have no place in our data, and are left out: {keys}"
+            yield Phrase.of(message, kind=kind, keys=listed)
+
+
+def _paths_beside(node: Node, read: Collection[str], above: str) -> Iterator[str]:
+    for key, value in node.pairs if isinstance(node, MappingNode) else ():
+        path = f"{above}{key.text}"
+        if path in read or (isinstance(value, ScalarNode) and not value.text.strip()):
+            continue
+        if not any(one.startswith(f"{path}.") for one in read):
+            yield path
+        elif isinstance(value, MappingNode):
+            yield from _paths_beside(value, read, f"{path}.")
 
 
 def links_of(record: Node, path: str) -> list[Node]:

@@ -25,6 +25,7 @@ from sphinx_roles.catalog.importers import (
     mapping,
     text_at,
     texts,
+    unread,
 )
 from sphinx_roles.catalog.nodes import MappingNode, Node, ScalarNode
 from sphinx_roles.catalog.owners import ENTITIES, entity_rule, is_entity, members_of
@@ -36,7 +37,7 @@ _KINDS = {"system": "system", "api": "api", "datastore": "resource", "queue": "r
 
 
 class _Paths(Struct, frozen=True):
-    """Where a catalog keeps what a row says."""
+    """Where a catalog keeps what a row says, and, last, what says only what sort of record it is."""
 
     name: str
     owners: tuple[str, ...]
@@ -45,10 +46,19 @@ class _Paths(Struct, frozen=True):
     section: str
     links: str
     aliases: str = '"-"'
+    form: tuple[str, ...] = ("apiVersion", "kind")
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """All of them."""
+        named = (self.name, self.summary, self.status, self.section, self.links, self.aliases)
+        return (*named, *self.owners, *self.form)
 
 
 _OPSLEVEL = _Paths("name", ("owner",), "description", "lifecycle", "system.name", "tools", "aliases")
-_DATADOG_2 = _Paths("dd-service", ("team",), "description", "lifecycle", "application", "links")
+_DATADOG_2 = _Paths(
+    "dd-service", ("team",), "description", "lifecycle", "application", "links", form=("schema-version",)
+)
 _DATADOG_3 = _Paths(
     "metadata.name",
     ("metadata.owner", "metadata.additionalOwners.name"),
@@ -66,27 +76,36 @@ def read_opslevel(documents: list[Node], context: ImportContext) -> Mapped | Non
     found = [(one.node, kind) for document in documents for kind in kinds for one in nodes_at(document, kind)]
     if not context.named and not any(text_in(document, "version") for document in documents):
         return None
-    return _services(context, documents, [_service(context, one, kind, _OPSLEVEL) for one, kind in found])
+    rows = [_service(context, one, kind, _OPSLEVEL) for one, kind in found]
+    return _services(context, documents, rows, unread(((kind, one) for one, kind in found), _OPSLEVEL.read))
 
 
 def read_datadog(documents: list[Node], context: ImportContext) -> Mapped | None:
     """Return the row of each service of ``service.datadog.yaml`` or entity of ``entity.datadog.yaml``."""
+    found: dict[_Paths, list[tuple[str, Node]]] = {_DATADOG_2: [], _DATADOG_3: []}
     rows = []
     for document in documents:
         if scalars_at(document, "dd-service"):
-            rows.append(_service(context, document, "service", _DATADOG_2))
+            kind, paths = "service", _DATADOG_2
         elif text_in(document, "apiVersion") == "v3" and (kind := text_in(document, "kind")):
-            rows.append(_service(context, document, kind, _DATADOG_3))
-    return _services(context, documents, rows)
+            paths = _DATADOG_3
+        else:
+            continue
+        rows.append(_service(context, document, kind, paths))
+        found[paths].append((kind, document))
+    left_out = (phrase for paths, records in found.items() for phrase in unread(records, paths.read))
+    return _services(context, documents, rows, left_out)
 
 
-def _services(context: ImportContext, documents: list[Node], rows: list[Row | None]) -> Mapped | None:
+def _services(
+    context: ImportContext, documents: list[Node], rows: list[Row | None], left_out: Iterable[Phrase]
+) -> Mapped | None:
     kept = [row for row in rows if row is not None]
-    return mapped(context, documents[0].at, kept, parties="team") if rows else None
+    return mapped(context, documents[0].at, kept, parties="team", left_out=[*left_out]) if rows else None
 
 
 def _service(context: ImportContext, node: Node, kind: str, paths: _Paths) -> Row | None:
-    """Return the row of a service; contacts, integrations and whatever else it says stay out."""
+    """Return the row of a service."""
     if not isinstance(node, MappingNode):
         return None
     title = next(iter(scalars_at(node, paths.name)), None)
@@ -186,7 +205,13 @@ def _action(key: ScalarNode, node: Node) -> Row:
 # Backstage
 
 _TITLES = ("spec.profile.displayName", "metadata.title")
-_NOT_TAKEN = ("spec.profile.email", "spec.profile.picture")
+_READ = ("apiVersion", "kind", "metadata.name", "metadata.title", "spec.profile.displayName")
+_MORE = ("metadata.description", "metadata.tags", "metadata.links")
+_READ_OF: Mapping[str, tuple[str, ...]] = {
+    "Group": (*_READ, *_MORE, "spec.type", "spec.parent", "spec.children", "spec.members"),
+    "User": (*_READ, "spec.profile.email", "spec.memberOf"),
+}
+_READ_OF_ENTITY = (*_READ, *_MORE, "spec.owner", "spec.lifecycle", "spec.system")
 
 
 def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | None:
@@ -210,7 +235,7 @@ def read_backstage(documents: list[Node], context: ImportContext) -> Mapped | No
     rows = [row for one in documents if _is_entity(one) and (row := _row(one, context)) is not None]
     kinds = Counter(text_in(one, "kind") or "unknown" for one in documents if not _is_entity(one))
     del kinds["Group"], kinds["User"]
-    left_out = [*_left_out(kinds, groups), *_not_there([*groups, *users.values()], known)]
+    left_out = [*_left_out(kinds, documents), *_not_there([*groups, *users.values()], known)]
     placed = {name for group in known for name in members.get(group, ())}
     alone = sorted(text_in(user, "metadata.name") for name, user in users.items() if name not in placed)
     left_out += [Phrase.of("users of no group: {names}", names=alone)] if alone else []
@@ -261,15 +286,14 @@ def _not_there(entities: list[Node], known: Mapping[str, str]) -> Iterator[Phras
             yield Phrase.of(message, field=path, words=words)
 
 
-def _left_out(kinds: Counter[str], groups: list[Node]) -> Iterator[Phrase]:
+def _left_out(kinds: Counter[str], documents: list[Node]) -> Iterator[Phrase]:
     if kinds:
         listed = [f"{count} {kind}" for kind, count in kinds.items()]
         yield Phrase.of("no role, and nothing with an owner; left out: {kinds}", kinds=listed)
-    for path in _NOT_TAKEN:
-        count = sum(bool(text_in(group, path)) for group in groups)
-        if count:
-            message = "`{field}` has no place in a role, and is left out; groups that have it: {count}"
-            yield Phrase.of(message, field=path, count=count)
+    for one in dict.fromkeys(text_in(one, "kind") for one in documents):
+        if one not in kinds:
+            records = ((one, document) for document in documents if text_in(document, "kind") == one)
+            yield from unread(records, _READ_OF.get(one, _READ_OF_ENTITY))
 
 
 def _group_role(group: Node, holders: list[Node], known: Mapping[str, str]) -> MappingNode:
