@@ -205,7 +205,8 @@ def unread(taken: Taken, given: Namespace, most: int = _LISTED) -> list[str]:
     if foreign and taken.keys and not given.maps:
         keys = ", ".join(dict.fromkeys(taken.keys[:_LISTED]))
         reasons.append(
-            f"data of another shape ({keys}) needs a field map: --map roles=KEY --map roles.name=KEY"
+            f"data of another shape ({keys}) needs a field map: --map roles=KEY --map roles.name=KEY; "
+            "people with their titles are read by convert --from people"
         )
     return reasons
 
