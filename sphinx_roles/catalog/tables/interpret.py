@@ -356,7 +356,13 @@ _MAPPED = (
 
 
 def _is_of_people(head: list[str], reading: TableReading) -> bool:
-    return kind_of(head[0], reading) == "role" and any(fold(text) in PEOPLE for text in head[1:])
+    """Return whether heads are those of who has a role: "Role | Name", "Role | Owner | Responsibilities"."""
+    kinds = [kind_of(text, reading) for text in head]
+    if kinds[0] != "role":
+        return False
+    return any(fold(text) in PEOPLE for text in head[1:]) or (
+        "name" in kinds and any(long_rows.is_owner(text, reading) for text in head)
+    )
 
 
 def _report_people(cells: list[Cell], grid: Grid, reading: TableReading) -> None:

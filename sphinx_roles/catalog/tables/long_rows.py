@@ -257,6 +257,9 @@ def _plan_letters(
     sure = marked and role is not None and not lettered
     single = len(letters) == 1 and "name" in kinds and bool(cells) and not lettered
     few = len(letters) < min(2, len(scheme.letters)) and not single
+    if single and not marked and kinds[0] == "role":
+        # It says who has a role, and not a matrix: "Role | Owner | Responsibilities".
+        return None
     if not sure and (few or reading.share_of_letters(cells) >= 0.5):
         return None
     if not _are_words(head, columns) and all(map(reading.is_blank, cells)):
@@ -319,6 +322,11 @@ def lacks_rows(head: list[Cell], body: list[list[Cell]], reading: TableReading) 
     cells = quoted([head[i] for i, _ in letters])
     reading.report(message, head[0].at, {"head": head[0].text}, cells=cells)
     return True
+
+
+def is_owner(head: str, reading: TableReading) -> bool:
+    """Return whether names are below a head, of those who answer for something: "Owner(s)", "Accountable"."""
+    return fold(head) in _OWNERS or letter_of_head(head, reading) is not None
 
 
 def _owners(
